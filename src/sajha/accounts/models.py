@@ -1,0 +1,26 @@
+"""The people who sign in to this node."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from sajha.basics.ids import ID_LENGTH, new_id
+
+
+def _user_id() -> str:
+    return new_id("user")
+
+
+class User(AbstractBaseUser):
+    """An officer or worker of this organisation. Roles are words of :class:`accounts.values.Role`; there is no superuser."""
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=_user_id)
+    username = models.CharField(max_length=64, unique=True)
+    display_name = models.CharField(max_length=120)
+    roles = models.JSONField(default=list)
+    language = models.CharField(max_length=8, default="en")
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+    objects = BaseUserManager()

@@ -1,0 +1,75 @@
+"""Read the record: check its chains, list what happened, and who looked at a person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from sajha.audit.models import AuditEntry, ChainHead
+from sajha.audit.values import START, ChainReport
+from sajha.vault.actions import unseal
+from sajha.vault.seals import KeyDestroyed, SealBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a reader sees it; ``reason`` is ``None`` when the record that it was about has been erased."""
+
+    area: str
+    seq: int
+    at: datetime
+    who: str
+    action: str
+    subject: str
+    reason: str | None
+    detail: dict
+
+
+def verify_chains() -> list[ChainReport]:
+    """Recompute every digest of every area from the first entry on."""
+    return [_verify(head) for head in ChainHead.objects.order_by("area")]
+
+
+def _verify(head: ChainHead) -> ChainReport:
+    expected, seq = START, 0
+    for row in AuditEntry.objects.filter(area=head.area).order_by("seq").iterator():
+        seq += 1
+        if row.seq != seq:
+            return ChainReport(head.area, seq - 1, seq, "missing")
+        if row.previous != expected or row.value().digest() != row.digest:
+            return ChainReport(head.area, seq, seq, "altered")
+        expected = row.digest
+    if (seq, expected) != (head.seq, head.digest):
+        return ChainReport(head.area, seq, seq + 1, "cut")
+    return ChainReport(head.area, seq, 0, "whole")
+
+
+def looks_at(subject: str, *, action: str) -> list[Line]:
+    """Who did this action to this subject, newest first (``party.revealed``: who saw an identity, and why)."""
+    return list(lines(AuditEntry.objects.filter(subject=subject, action=action).order_by("-seq")))
+
+
+def history_of(subject: str) -> list[Line]:
+    """Everything recorded about one subject, oldest first."""
+    return list(lines(AuditEntry.objects.filter(subject=subject).order_by("at", "id")))
+
+
+def newest(*, area: str = "", before: int = 0, size: int = 50) -> list[Line]:
+    """A page of the record for an auditor, newest first; ``before`` is the row id where the last page ended."""
+    rows = AuditEntry.objects.order_by("-id")
+    rows = rows.filter(area=area) if area else rows
+    rows = rows.filter(id__lt=before) if before else rows
+    return list(lines(rows[:size]))
+
+
+def lines(rows: "QuerySet[AuditEntry]") -> Iterator[Line]:
+    for row in rows:
+        yield Line(row.area, row.seq, row.at, row.actor_label, row.action, row.subject, _reason(row), row.detail)
+
+
+def _reason(row: AuditEntry) -> str | None:
+    try:
+        return unseal(row.about, "reason", row.reason)
+    except (KeyDestroyed, SealBroken):
+        return None

@@ -1,0 +1,79 @@
+"""The node's configuration: one file, ``node.toml`` in the node's folder, each line of which an environment variable may override."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = "node.toml"
+
+
+class ConfigError(Exception):
+    """What is missing or wrong, and how to set it. Names settings, never their secret values."""
+
+
+@dataclass(frozen=True)
+class NodeConfig:
+    """How one node runs.
+
+    ``home``: folder of database, keys and configuration. ``url``: the address at which other nodes and browsers reach it.
+    ``bind``: host:port it listens on. ``database``: a database address; empty means SQLite in ``home``.
+    ``allow_private``: networks (CIDR) to which messages may be sent although they are not public, e.g. ``127.0.0.0/8``.
+    ``language``, ``time_zone``: of the node; each user may choose another language.
+    ``clock_scale``: by how much due times are divided; 1 in earnest, larger in demonstrations and tests.
+    """
+
+    home: Path
+    url: str
+    bind: str
+    database: str = ""
+    allow_private: tuple[str, ...] = ()
+    language: str = "en"
+    time_zone: str = "Asia/Kolkata"
+    clock_scale: float = 1.0
+    tls_certificate: str = ""
+    tls_key: str = ""
+
+
+def node_home() -> Path:
+    """The node's folder, from ``SAJHA_HOME``.
+
+    Raises:
+        ConfigError: when it is not set.
+    """
+    home = os.environ.get("SAJHA_HOME")
+    if not home:
+        raise ConfigError("SAJHA_HOME")
+    return Path(home)
+
+
+def load_config() -> NodeConfig:
+    """Read ``node.toml``, then let ``SAJHA_<NAME>`` override.
+
+    Raises:
+        ConfigError: naming the setting that is missing or cannot be read.
+    """
+    home = node_home()
+    path = home / FILE
+    try:
+        values = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    names = [name for name in NodeConfig.__dataclass_fields__ if name != "home"]
+    given = {name: values[name] for name in names if name in values}
+    given |= {name: os.environ[_variable(name)] for name in names if _variable(name) in os.environ}
+    for name in ("url", "bind"):
+        if not given.get(name):
+            raise ConfigError(_variable(name))
+    if isinstance(given.get("allow_private"), str):
+        given["allow_private"] = given["allow_private"].split(",")
+    given["allow_private"] = tuple(given.get("allow_private", ()))
+    try:
+        given["clock_scale"] = float(given.get("clock_scale", 1))
+    except ValueError as error:
+        raise ConfigError(_variable("clock_scale")) from error
+    return NodeConfig(home=home, **given)
+
+
+def _variable(name: str) -> str:
+    return f"SAJHA_{name.upper()}"

@@ -1,0 +1,9 @@
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "roles.none": _("Choose at least one role."),
+    "roles.unknown": _("There is no such role."),
+    "roles.alone": _("Administrator and auditor each stand alone: whoever runs or checks the system sees no case."),
+    "user.taken": _("Somebody already has this sign-in name. Choose another."),
+    "user.self": _("You cannot close your own account. Ask another administrator."),
+}

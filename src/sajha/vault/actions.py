@@ -1,0 +1,64 @@
+"""Seal, unseal and destroy. Callers are models' areas and sealed messages; pages never come here."""
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from sajha.basics.clock import now
+from sajha.vault.models import RecordKey
+from sajha.vault.seals import KeyDestroyed, close, new_key, open_
+
+
+@lru_cache(maxsize=1)
+def _vault_key(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def vault_key() -> bytes:
+    """The node's own 32-byte key, a file of mode 0600 in the node's ``keys`` folder."""
+    return _vault_key(settings.CONFIG.home / "keys" / "vault.key")
+
+
+def _key_of(record: str) -> bytes:
+    row, _ = RecordKey.objects.get_or_create(
+        record=record, defaults={"wrapped": close(vault_key(), record, new_key()), "made_at": now()}
+    )
+    if row.destroyed_at:
+        raise KeyDestroyed(record)
+    return open_(vault_key(), record, row.wrapped)
+
+
+def seal(record: str, field: str, plain: str) -> bytes:
+    """Seal a text under the record's key (made at first use); empty text stays empty, so that blank is not a secret.
+
+    Raises:
+        KeyDestroyed: the record was erased.
+    """
+    return close(_key_of(record), f"{record}/{field}", plain.encode()) if plain else b""
+
+
+def seal_bytes(record: str, field: str, plain: bytes) -> bytes:
+    """The same for bytes (attachments, messages)."""
+    return close(_key_of(record), f"{record}/{field}", plain)
+
+
+def unseal_bytes(record: str, field: str, blob: bytes) -> bytes:
+    """The sealed bytes again.
+
+    Raises:
+        KeyDestroyed: the record was erased.
+        SealBroken: the blob was moved, cut or damaged.
+    """
+    return open_(_key_of(record), f"{record}/{field}", bytes(blob))
+
+
+def unseal(record: str, field: str, blob: bytes) -> str:
+    """The text that :func:`seal` took; raises as :func:`unseal_bytes`."""
+    return unseal_bytes(record, field, blob).decode() if blob else ""
+
+
+def destroy_key(*, record: str, at: datetime) -> None:
+    """Make everything sealed under the record unreadable for ever. The caller records it in the audit, in the same transaction."""
+    RecordKey.objects.update_or_create(record=record, defaults={"wrapped": b"", "destroyed_at": at}, create_defaults={"wrapped": b"", "destroyed_at": at, "made_at": at})

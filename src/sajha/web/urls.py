@@ -1,0 +1,6 @@
+"""All pages, one folder per area."""
+
+from django.urls import include, path
+
+AREAS = ["account", "home", "cases", "requests", "oversight", "directory", "imports", "people", "network", "audit"]
+urlpatterns = [path("", include(f"sajha.web.{area}.urls")) for area in AREAS]

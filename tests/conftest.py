@@ -1,0 +1,16 @@
+"""A throw-away node folder for the suite: configuration, vault key, session secret."""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+HOME = Path(tempfile.mkdtemp(prefix="sajha-test-"))
+(HOME / "keys").mkdir()
+(HOME / "keys" / "vault.key").write_bytes(secrets.token_bytes(32))
+(HOME / "secret.key").write_text(secrets.token_hex(32))
+(HOME / "node.toml").write_text('url = "http://127.0.0.1:8000"\nbind = "127.0.0.1:8000"\nallow_private = ["127.0.0.0/8"]\n')
+os.environ["SAJHA_HOME"] = str(HOME)
+os.environ.setdefault("SAJHA_LANGUAGE", "en")
+if os.environ.get("TEST_DATABASE"):
+    os.environ["SAJHA_DATABASE"] = os.environ["TEST_DATABASE"]
