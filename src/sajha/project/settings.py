@@ -6,15 +6,16 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from sajha.project.config import ConfigError, NodeConfig, load_config
+from sajha.basics.config import ConfigError, NodeConfig, load_config
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 CONFIG: NodeConfig | None
+CONFIG_ERROR = ""
 try:
     CONFIG = load_config()
-except ConfigError:
-    CONFIG = None
+except ConfigError as error:
+    CONFIG, CONFIG_ERROR = None, str(error)
 
 
 def _secret() -> str:

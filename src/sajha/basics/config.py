@@ -9,13 +9,14 @@ FILE = "node.toml"
 
 
 class ConfigError(Exception):
-    """What is missing or wrong, and how to set it. Names settings, never their secret values."""
+    """Names the setting that is missing or wrong, never its value."""
 
 
 @dataclass(frozen=True)
 class NodeConfig:
-    """How one node runs.
+    """How one node runs, and whose it is.
 
+    ``organisation``, ``kind`` (a kind of ``directory``), ``places`` (``IN-36`` or ``IN-36-501``): who runs it, and for where.
     ``home``: folder of database, keys and configuration. ``url``: the address at which other nodes and browsers reach it.
     ``bind``: host:port it listens on. ``database``: a database address; empty means SQLite in ``home``.
     ``allow_private``: networks (CIDR) to which messages may be sent although they are not public, e.g. ``127.0.0.0/8``.
@@ -26,6 +27,9 @@ class NodeConfig:
     home: Path
     url: str
     bind: str
+    organisation: str
+    kind: str
+    places: tuple[str, ...] = ()
     database: str = ""
     allow_private: tuple[str, ...] = ()
     language: str = "en"
@@ -62,12 +66,12 @@ def load_config() -> NodeConfig:
     names = [name for name in NodeConfig.__dataclass_fields__ if name != "home"]
     given = {name: values[name] for name in names if name in values}
     given |= {name: os.environ[_variable(name)] for name in names if _variable(name) in os.environ}
-    for name in ("url", "bind"):
+    for name in ("url", "bind", "organisation", "kind"):
         if not given.get(name):
             raise ConfigError(_variable(name))
-    if isinstance(given.get("allow_private"), str):
-        given["allow_private"] = given["allow_private"].split(",")
-    given["allow_private"] = tuple(given.get("allow_private", ()))
+    for name in ("allow_private", "places"):
+        value = given.get(name, ())
+        given[name] = tuple(filter(None, value.split(","))) if isinstance(value, str) else tuple(value)
     try:
         given["clock_scale"] = float(given.get("clock_scale", 1))
     except ValueError as error:
