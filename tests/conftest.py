@@ -9,7 +9,9 @@ HOME = Path(tempfile.mkdtemp(prefix="sajha-test-"))
 (HOME / "keys").mkdir()
 (HOME / "keys" / "vault.key").write_bytes(secrets.token_bytes(32))
 (HOME / "secret.key").write_text(secrets.token_hex(32))
-(HOME / "node.toml").write_text('url = "http://127.0.0.1:8000"\nbind = "127.0.0.1:8000"\norganisation = "Test unit"\nkind = "ahtu"\nplaces = ["IN-36"]\nallow_private = ["127.0.0.0/8"]\n')
+(HOME / "node.toml").write_text(
+    'url = "http://127.0.0.1:8000"\nbind = "127.0.0.1:8000"\norganisation = "Test unit"\nkind = "ahtu"\nplaces = ["IN-36"]\nallow_private = ["127.0.0.0/8"]\n'
+)
 os.environ["SAJHA_HOME"] = str(HOME)
 os.environ.setdefault("SAJHA_LANGUAGE", "en")
 if os.environ.get("TEST_DATABASE"):

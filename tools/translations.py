@@ -1,9 +1,9 @@
 """The catalogue of everything that a user can read: gather, report what is missing, compile.
 
-    python -m tools.translations gather     bring the .po files up to date with the sources
-    python -m tools.translations missing    list what has no translation, per language; exit 1 if anything
-    python -m tools.translations fill LANG FILE.json    take {"English": "translation"} into the language's catalogue
-    python -m tools.translations compile    write the .mo files that ship in the tree
+python -m tools.translations gather     bring the .po files up to date with the sources
+python -m tools.translations missing    list what has no translation, per language; exit 1 if anything
+python -m tools.translations fill LANG FILE.json    take {"English": "translation"} into the language's catalogue
+python -m tools.translations compile    write the .mo files that ship in the tree
 """
 
 import ast
@@ -24,7 +24,9 @@ ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 COUNTED = {"ngettext", "ngettext_lazy"}
 Message = str | tuple[str, str]
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%[sd]")
-_TEMPLATE_CALL = re.compile(r"""\b(n?gettext)\(((?:u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),?\s*)+)(?:,?\s*count)?\)""")
+_TEMPLATE_CALL = re.compile(
+    r"""\b(n?gettext)\(((?:u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),?\s*)+)(?:,?\s*count)?\)"""
+)
 
 
 def in_python(text: str) -> Iterator[Message]:
@@ -125,7 +127,13 @@ def fill(language: str, path: str) -> None:
         known = catalogue.get(source)
         if known is not None:
             counted = isinstance(known.id, (tuple, list))
-            known.string = tuple(translated) if counted and isinstance(translated, list) else (translated,) * 2 if counted else translated
+            known.string = (
+                tuple(translated)
+                if counted and isinstance(translated, list)
+                else (translated,) * 2
+                if counted
+                else translated
+            )
     save(language, catalogue)
 
 

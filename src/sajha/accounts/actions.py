@@ -14,7 +14,9 @@ from sajha.basics.decision import Refused, no, require
 
 
 @transaction.atomic
-def add_user(*, username: str, display_name: str, roles: frozenset[str], password: str, language: str, by: Actor, at: datetime) -> User:
+def add_user(
+    *, username: str, display_name: str, roles: frozenset[str], password: str, language: str, by: Actor, at: datetime
+) -> User:
     """Add a person who may sign in once they have set up a second factor.
 
     Raises:

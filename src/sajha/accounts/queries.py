@@ -8,7 +8,9 @@ from sajha.basics.decision import require
 
 def actor_of(user: User) -> Actor:
     """The Actor of a signed-in person; somebody deactivated holds no role."""
-    return Actor(id=user.id, kind="person", label=user.display_name, roles=frozenset(user.roles if user.is_active else ()))
+    return Actor(
+        id=user.id, kind="person", label=user.display_name, roles=frozenset(user.roles if user.is_active else ())
+    )
 
 
 def people(by: Actor) -> list[User]:
@@ -29,4 +31,8 @@ def colleagues(by: Actor) -> list[tuple[str, str]]:
     """
     if not may(by, "case:assign").allowed:
         require(may(by, "request:assign"))
-    return [(user.id, user.display_name) for user in User.objects.filter(is_active=True).order_by("display_name") if set(user.roles) & {"investigator", "case_manager", "unit_head", "nodal_officer", "coordinator"}]
+    return [
+        (user.id, user.display_name)
+        for user in User.objects.filter(is_active=True).order_by("display_name")
+        if set(user.roles) & {"investigator", "case_manager", "unit_head", "nodal_officer", "coordinator"}
+    ]

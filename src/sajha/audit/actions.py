@@ -11,7 +11,15 @@ from sajha.vault.actions import seal
 
 
 def record(
-    *, area: str, action: str, by: Actor, at: datetime, subject: str = "", about: str = "", reason: str = "", detail: dict[str, Any] | None = None
+    *,
+    area: str,
+    action: str,
+    by: Actor,
+    at: datetime,
+    subject: str = "",
+    about: str = "",
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
 ) -> AuditEntry:
     """Append to the area's chain.
 
@@ -27,8 +35,18 @@ def record(
     head, _ = ChainHead.objects.select_for_update().get_or_create(area=area)
     about = about or subject or "audit"
     row = AuditEntry(
-        area=area, seq=head.seq + 1, at=at, actor=by.id, actor_kind=by.kind, actor_label=by.label, action=action, subject=subject,
-        about=about, reason=seal(about, "reason", reason), detail=detail or {}, previous=head.digest,
+        area=area,
+        seq=head.seq + 1,
+        at=at,
+        actor=by.id,
+        actor_kind=by.kind,
+        actor_label=by.label,
+        action=action,
+        subject=subject,
+        about=about,
+        reason=seal(about, "reason", reason),
+        detail=detail or {},
+        previous=head.digest,
     )
     row.digest = row.value().digest()
     row.save(force_insert=True)

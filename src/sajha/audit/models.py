@@ -33,10 +33,21 @@ class AuditEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["area", "seq"], name="audit_one_entry_per_step")]
-        indexes = [models.Index(fields=["subject", "action"], name="audit_by_subject"), models.Index(fields=["at"], name="audit_by_time")]
+        indexes = [
+            models.Index(fields=["subject", "action"], name="audit_by_subject"),
+            models.Index(fields=["at"], name="audit_by_time"),
+        ]
 
     def value(self) -> Entry:
         return Entry(
-            area=self.area, seq=self.seq, at=self.at, actor=self.actor, actor_kind=self.actor_kind, action=self.action,
-            subject=self.subject, reason=bytes(self.reason).hex(), detail=self.detail, previous=self.previous,
+            area=self.area,
+            seq=self.seq,
+            at=self.at,
+            actor=self.actor,
+            actor_kind=self.actor_kind,
+            action=self.action,
+            subject=self.subject,
+            reason=bytes(self.reason).hex(),
+            detail=self.detail,
+            previous=self.previous,
         )

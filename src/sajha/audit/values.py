@@ -29,7 +29,18 @@ class Entry:
 
     def digest(self) -> str:
         """SHA-256 (hexadecimal) over the canonical JSON of all fields, the previous entry's digest among them."""
-        fields = [self.area, self.seq, self.at.isoformat(), self.actor, self.actor_kind, self.action, self.subject, self.reason, self.detail, self.previous]
+        fields = [
+            self.area,
+            self.seq,
+            self.at.isoformat(),
+            self.actor,
+            self.actor_kind,
+            self.action,
+            self.subject,
+            self.reason,
+            self.detail,
+            self.previous,
+        ]
         return hashlib.sha256(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -11,7 +11,8 @@ class NoPersonalValues(logging.Filter):
         if record.exc_info and record.exc_info[1]:
             error = record.exc_info[1]
             places = " < ".join(
-                f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__)[-6:])
+                f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+                for frame in reversed(traceback.extract_tb(error.__traceback__)[-6:])
             )
             record.msg, record.args = "%s at %s", (type(error).__name__, places)
             record.exc_info = record.exc_text = None

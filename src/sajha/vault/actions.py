@@ -61,4 +61,8 @@ def unseal(record: str, field: str, blob: bytes) -> str:
 
 def destroy_key(*, record: str, at: datetime) -> None:
     """Make everything sealed under the record unreadable for ever. The caller records it in the audit, in the same transaction."""
-    RecordKey.objects.update_or_create(record=record, defaults={"wrapped": b"", "destroyed_at": at}, create_defaults={"wrapped": b"", "destroyed_at": at, "made_at": at})
+    RecordKey.objects.update_or_create(
+        record=record,
+        defaults={"wrapped": b"", "destroyed_at": at},
+        create_defaults={"wrapped": b"", "destroyed_at": at, "made_at": at},
+    )

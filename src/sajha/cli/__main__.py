@@ -1,0 +1,5 @@
+"""``python -m sajha.cli``."""
+
+from sajha.cli.main import main
+
+main()
