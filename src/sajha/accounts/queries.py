@@ -1,9 +1,11 @@
 """Who is signed in, as an Actor; and the list of people for the administrator."""
 
+from dataclasses import replace
+
 from sajha.accounts.models import User
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
-from sajha.basics.decision import require
+from sajha.basics.decision import Refused, no, require
 
 
 def actor_of(user: User) -> Actor:
@@ -36,3 +38,15 @@ def colleagues(by: Actor) -> list[tuple[str, str]]:
         for user in User.objects.filter(is_active=True).order_by("display_name")
         if set(user.roles) & {"investigator", "case_manager", "unit_head", "nodal_officer", "coordinator"}
     ]
+
+
+def actor_named(username: str) -> Actor:
+    """The Actor of a person by sign-in name, marked as acting at the console of the node's own machine.
+
+    Raises:
+        Refused: nobody active has this name.
+    """
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise Refused(no("user.unknown"))
+    return replace(actor_of(user), label=f"{user.display_name} (console)")

@@ -66,7 +66,7 @@ def init(home: Path, *, administrator: str, as_json: bool, **settings_given: obj
     command = [
         sys.executable,
         "-m",
-        "sajha",
+        "sajha.cli",
         "node",
         "prepare",
         "--administrator",

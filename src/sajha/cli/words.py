@@ -45,6 +45,24 @@ def not_configured(name: str) -> str:
     ) % {"name": name}
 
 
+def acting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds ``--as NAME`` (or SAJHA_USER) and hands the command that person as ``by``.
+
+    Whoever reaches this machine's console holds the node's keys already, so no password is asked; the record says
+    that the person acted at the console.
+    """
+
+    @click.option("--as", "username", envvar="SAJHA_USER", required=True, help=_("Sign-in name of the person who does this (or SAJHA_USER)."))
+    @with_node
+    @wraps(command)
+    def acted(*args: Any, username: str, **kwargs: Any) -> Any:
+        from sajha.accounts.queries import actor_named
+
+        return command(*args, by=actor_named(username), **kwargs)
+
+    return acted
+
+
 def show(result: dict[str, Any], *, as_json: bool) -> None:
     """A result as JSON, or as lines of “name: value”."""
     if as_json:

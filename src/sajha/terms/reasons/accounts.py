@@ -5,5 +5,6 @@ REASONS = {
     "roles.unknown": _("There is no such role."),
     "roles.alone": _("Administrator and auditor each stand alone: whoever runs or checks the system sees no case."),
     "user.taken": _("Somebody already has this sign-in name. Choose another."),
+    "user.unknown": _("Nobody who may sign in here has this name."),
     "user.self": _("You cannot close your own account. Ask another administrator."),
 }
