@@ -1,0 +1,96 @@
+"""Words about a person."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: dict[str, str | Promise] = {
+    "gender": _("Gender"),
+    "marital_status": _("Marital status"),
+    "education": _("Highest level of education"),
+    "age_band": _("Age band"),
+    "majority_status": _("Child or adult"),
+    "vulnerability": _("Vulnerability"),
+    "relationship_to_trafficker": _("Relationship to the trafficker"),
+    "role_in_process": _("Role in the trafficking"),
+}
+
+LABELS: dict[str, dict[str, str | Promise]] = {
+    "gender": {
+        "Feminine": _("Woman or girl"),
+        "Masculine": _("Man or boy"),
+        "TransgenderFeminine": _("Transgender woman or girl"),
+        "TransgenderMasculine": _("Transgender man or boy"),
+        "NonConforming": _("Another gender"),
+        "NonSpecifiedUnknown": _("Gender not specified"),
+    },
+    "marital_status": {
+        "Single": _("Single"),
+        "Married": _("Married"),
+        "Widowed": _("Widowed"),
+        "Divorced": _("Divorced"),
+        "Separated": _("Separated"),
+        "RegisteredPartnership": _("Registered partnership"),
+    },
+    "education": {
+        "EarlyChildhoodEducation": _("Early childhood education"),
+        "PrimaryEducation": _("Primary school"),
+        "LowerSecondaryEducation": _("Lower secondary school"),
+        "UpperSecondaryEducation": _("Upper secondary school"),
+        "PostSecondaryNonTertiaryEducation": _("After secondary school, below a degree"),
+        "ShortCycleTertiaryEducation": _("Diploma or short course"),
+        "BachelorsOrEquivalentLevel": _("Bachelor's degree or equal"),
+        "MastersOrEquivalentLevel": _("Master's degree or equal"),
+        "DoctoralOrEquivalentLevel": _("Doctorate or equal"),
+    },
+    "age_band": {
+        "0--8": _("0 to 8 years"),
+        "9--17": _("9 to 17 years"),
+        "18--20": _("18 to 20 years"),
+        "21--23": _("21 to 23 years"),
+        "24--26": _("24 to 26 years"),
+        "27--29": _("27 to 29 years"),
+        "30--38": _("30 to 38 years"),
+        "39--47": _("39 to 47 years"),
+        "48+": _("48 years or older"),
+    },
+    "majority_status": {
+        "Minor": _("Child (under 18)"),
+        "Adult": _("Adult"),
+    },
+    "vulnerability": {
+        "Addiction": _("Addiction"),
+        "SocialGroup": _("Belongs to a disadvantaged group"),
+        "Discrimination": _("Discrimination"),
+        "Poverty": _("Poverty"),
+        "DisabilityAndPhysicalHealth": _("Disability or physical health"),
+        "MentalHealth": _("Mental health"),
+        "Migration": _("Migration"),
+        "Homelessness": _("Homelessness"),
+        "AbuseSocialMedia": _("Abuse through social media"),
+        "AbusePhysical": _("Physical abuse"),
+        "Education": _("Little schooling"),
+        "WorkEnvironment": _("Conditions at work"),
+    },
+    "relationship_to_trafficker": {
+        "Familial": _("Family member"),
+        "Acquainted": _("Known to the person"),
+        "Unaquainted": _("Stranger"),
+    },
+    "role_in_process": {
+        "TravellingPartner": _("Travelled with the person"),
+        "Transporter": _("Transporter"),
+        "RecruiterOrIntermediary": _("Recruiter or go-between"),
+        "BrokerTravelAgent": _("Broker or travel agent"),
+        "TransferredIndividual": _("Handed the person over"),
+        "HarbouredIndividual": _("Harboured the person"),
+        "SoldIndividual": _("Sold the person"),
+        "BoughtIndividual": _("Bought the person"),
+        "ReceivedIndividual": _("Received the person"),
+        "ControlledIndividual": _("Controlled the person"),
+        "Smuggler": _("Smuggler"),
+        "Abuser": _("Abuser"),
+        "Kidnapper": _("Kidnapper"),
+        "Exploiter": _("Exploiter"),
+        "Other": _("Other"),
+    },
+}

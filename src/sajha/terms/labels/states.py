@@ -1,0 +1,43 @@
+"""Names of India's 36 states and union territories by their code in the Local Government Directory."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+STATES: dict[str, str | Promise] = {
+    "1": _("Jammu and Kashmir"),
+    "2": _("Himachal Pradesh"),
+    "3": _("Punjab"),
+    "4": _("Chandigarh"),
+    "5": _("Uttarakhand"),
+    "6": _("Haryana"),
+    "7": _("Delhi"),
+    "8": _("Rajasthan"),
+    "9": _("Uttar Pradesh"),
+    "10": _("Bihar"),
+    "11": _("Sikkim"),
+    "12": _("Arunachal Pradesh"),
+    "13": _("Nagaland"),
+    "14": _("Manipur"),
+    "15": _("Mizoram"),
+    "16": _("Tripura"),
+    "17": _("Meghalaya"),
+    "18": _("Assam"),
+    "19": _("West Bengal"),
+    "20": _("Jharkhand"),
+    "21": _("Odisha"),
+    "22": _("Chhattisgarh"),
+    "23": _("Madhya Pradesh"),
+    "24": _("Gujarat"),
+    "27": _("Maharashtra"),
+    "28": _("Andhra Pradesh"),
+    "29": _("Karnataka"),
+    "30": _("Goa"),
+    "31": _("Lakshadweep"),
+    "32": _("Kerala"),
+    "33": _("Tamil Nadu"),
+    "34": _("Puducherry"),
+    "35": _("Andaman and Nicobar Islands"),
+    "36": _("Telangana"),
+    "37": _("Ladakh"),
+    "38": _("Dadra and Nagar Haveli and Daman and Diu"),
+}
