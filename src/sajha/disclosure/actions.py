@@ -1,0 +1,56 @@
+"""The only way out: a message is written as a departure, in the transaction of its effect."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sajha.audit.actions import record
+from sajha.basics.actor import Actor
+from sajha.basics.decision import require
+from sajha.basics.ids import new_id
+from sajha.disclosure.models import Departure, Lane
+from sajha.disclosure.queries import sealed_under
+from sajha.disclosure.rules import may_depart
+from sajha.vault.actions import seal_bytes
+
+
+@transaction.atomic
+def depart(
+    *,
+    recipient: str,
+    thread: str,
+    kind: str,
+    body: bytes,
+    by: Actor,
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> Departure:
+    """Write one message for one recipient; ``exchange`` delivers it in the order of its lane (recipient and thread).
+
+    Raises:
+        Refused: no recipient, or a body above the limit.
+    """
+    require(may_depart(recipient, body))
+    lane, _ = Lane.objects.select_for_update().get_or_create(recipient=recipient, thread=thread)
+    lane.last += 1
+    lane.save(update_fields=["last"])
+    departure = Departure(
+        id=new_id("msg"),
+        recipient=recipient,
+        thread=thread,
+        sequence=lane.last,
+        kind=kind,
+        released_at=at,
+        expires_at=expires_at,
+    )
+    departure.body = seal_bytes(sealed_under(departure), departure.id, body)
+    departure.save(force_insert=True)
+    record(
+        area="disclosure",
+        action="message.departed",
+        by=by,
+        at=at,
+        subject=departure.id,
+        detail={"kind": kind, "recipient": recipient, "thread": thread, "bytes": len(body)},
+    )
+    return departure

@@ -1,0 +1,26 @@
+"""Read what left: the body for ``exchange``, the state of delivery for a thread's page."""
+
+from sajha.disclosure.models import Departure
+from sajha.disclosure.values import Delivery
+from sajha.vault.actions import unseal_bytes
+
+
+def sealed_under(departure: Departure) -> str:
+    """The record whose key seals the body: the thread, so that erasing it erases its messages, else the message itself."""
+    return departure.thread or departure.id
+
+
+def body_of(departure: Departure) -> bytes:
+    """The body in clear, for the envelope.
+
+    Raises:
+        KeyDestroyed: the thread was erased; the message must not leave any more.
+    """
+    return unseal_bytes(sealed_under(departure), departure.id, bytes(departure.body))
+
+
+def deliveries(thread: str) -> list[Delivery]:
+    """What left for a thread, oldest first, and whether the other node has it. The caller has checked who asks."""
+    names = ("id", "thread", "recipient", "kind", "released_at", "status", "because", "receipted_at")
+    rows = Departure.objects.filter(thread=thread).order_by("released_at", "sequence").values_list(*names)
+    return [Delivery(*row) for row in rows]
