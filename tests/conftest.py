@@ -14,5 +14,11 @@ HOME = Path(tempfile.mkdtemp(prefix="sajha-test-"))
 )
 os.environ["SAJHA_HOME"] = str(HOME)
 os.environ.setdefault("SAJHA_LANGUAGE", "en")
+# here and not in pyproject.toml: from there the settings are read before the folder above exists
+os.environ["DJANGO_SETTINGS_MODULE"] = "sajha.project.settings"
 if os.environ.get("TEST_DATABASE"):
     os.environ["SAJHA_DATABASE"] = os.environ["TEST_DATABASE"]
+
+import django  # noqa: E402
+
+django.setup()
