@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django.forms",
     "sajha.vault",
     "sajha.audit",
     "sajha.accounts",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "sajha.web.middleware.UserLanguage",
     "sajha.web.middleware.SignedInWithSecondFactor",
     "sajha.web.middleware.NothingKept",
+    "sajha.web.middleware.RefusalsInWords",
 ]
 
 TEMPLATES = [
@@ -178,7 +180,13 @@ TIME_ZONE = CONFIG.time_zone if CONFIG else "Asia/Kolkata"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# addresses carry the content's hash or the part's version, so a year is safe
+WHITENOISE_MAX_AGE = 31536000
+STORAGES = {"staticfiles": {"BACKEND": "sajha.web.static_files.Stamped"}}
+FORM_RENDERER = "sajha.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "sajha.web.errors.csrf_failed"
+# Django's message levels as the look's tones
+MESSAGE_TAGS = {10: "info", 20: "info", 25: "good", 30: "warn", 40: "bad"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

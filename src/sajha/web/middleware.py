@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from sajha.basics.decision import Refused
+from sajha.web.errors import refusal
+
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -18,10 +21,23 @@ class UserLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = getattr(request.user, "language", None) or translation.get_language_from_request(request)
         with translation.override(chosen):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.following(request)
         response.headers.setdefault("Content-Language", chosen)
         return response
+
+
+class RefusalsInWords:
+    """A rule's refusal becomes a page that says which rule it was and what would make it possible."""
+
+    def __init__(self, following: Next) -> None:
+        self.following = following
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.following(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refusal(request, exception.decision) if isinstance(exception, Refused) else None
 
 
 class SignedInWithSecondFactor:
@@ -31,6 +47,7 @@ class SignedInWithSecondFactor:
         self.following = following
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.second_factor = request.user.is_authenticated  # type: ignore[attr-defined]
         return self.following(request)
 
 

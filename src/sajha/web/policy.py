@@ -11,6 +11,7 @@ from sajha.accounts.queries import actor_of
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import require
+from sajha.web.errors import fault
 
 View = Callable[..., HttpResponse]
 PUBLIC = "public"
@@ -37,7 +38,7 @@ def page(permission: str, *methods: str) -> Callable[[View], View]:
             request.actor = actor_of(request.user)
             require(may(request.actor, permission))
             if request.method not in (*allowed, "HEAD", "OPTIONS"):
-                return HttpResponseNotAllowed(allowed)
+                return HttpResponseNotAllowed(allowed, fault(request, 405).content)
             return view(request, *args, **kwargs)
 
         guarded.permission, guarded.methods = permission, allowed  # type: ignore[attr-defined]
@@ -54,7 +55,7 @@ def public(*methods: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in (*allowed, "HEAD", "OPTIONS"):
-                return HttpResponseNotAllowed(allowed)
+                return HttpResponseNotAllowed(allowed, fault(request, 405).content)
             return view(request, *args, **kwargs)
 
         guarded.permission, guarded.methods = PUBLIC, allowed  # type: ignore[attr-defined]

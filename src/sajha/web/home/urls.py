@@ -1,5 +1,7 @@
 """Addresses of this area."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sajha.web.home import views
+
+urlpatterns = [path("", views.home, name="home")]
