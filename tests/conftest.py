@@ -22,3 +22,9 @@ if os.environ.get("TEST_DATABASE"):
 import django  # noqa: E402
 
 django.setup()
+
+from datetime import UTC, datetime  # noqa: E402
+
+from sajha.vault.identity import new_identity, store_identity  # noqa: E402
+
+store_identity(HOME / "keys", new_identity(datetime(2026, 1, 1, tzinfo=UTC)), replace=False)

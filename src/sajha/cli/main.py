@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 # files of this folder, each with a function add_to(group)
-AREAS: list[str] = ["node", "serve"]
+AREAS: list[str] = ["node", "pair", "serve"]
 
 
 def main() -> None:

@@ -124,12 +124,12 @@ def prepare(administrator: str, *, as_json: bool) -> None:
     from django.core.management import call_command
 
     from sajha.directory.actions import load_register
-    from sajha.network.queries import own_descriptor
+    from sajha.network.actions import make_identity
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     load_register(by=SYSTEM, at=now())
-    result = {"node": own_descriptor().node_id, **(_first_administrator(administrator) if administrator else {})}
+    result = {"node": make_identity(by=SYSTEM, at=now()), **(_first_administrator(administrator) if administrator else {})}
     show(result, as_json=as_json)
 
 

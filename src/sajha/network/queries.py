@@ -1,0 +1,130 @@
+"""Who the other nodes are, and what this node says about itself."""
+
+from typing import cast
+
+import msgspec
+from django.conf import settings
+
+from sajha.accounts.rules import may
+from sajha.basics.actor import Actor
+from sajha.basics.clock import now
+from sajha.basics.config import NodeConfig
+from sajha.basics.decision import Refused, no, require
+from sajha.network.models import Notice, Peer
+from sajha.network.rules import CONTEXT, compare_code, content_of, fingerprint
+from sajha.network.values import PROTOCOL, Descriptor, Member, PeerStatus, Warned
+from sajha.vault.identity import identity
+
+
+def own_node_id() -> str:
+    """This node's id; raises as ``vault.identity.identity``."""
+    return identity().node_id
+
+
+def own_descriptor() -> Descriptor:
+    """This node's signed word about itself, of now; raises as ``vault.identity.identity``."""
+    config, own = cast(NodeConfig, settings.CONFIG), identity()
+    unsigned = Descriptor(
+        protocols=[PROTOCOL],
+        node_id=own.node_id,
+        organisation=config.organisation,
+        kind=config.kind,
+        url=config.url.rstrip("/"),
+        places=list(config.places),
+        first_key=own.first,
+        steps=list(own.steps),
+        sealing_key=own.sealing_public,
+        made_at=now(),
+    )
+    return msgspec.structs.replace(unsigned, signature=own.sign(CONTEXT, content_of(unsigned)))
+
+
+def own_fingerprint() -> str:
+    """What this node's people read out to the other side."""
+    return fingerprint(identity().node_id, identity().signing_public)
+
+
+def code_with(member: Member) -> str:
+    """The code that both screens show when neither descriptor was swapped on the way."""
+    return compare_code(own_fingerprint(), member.fingerprint)
+
+
+def known(node_id: str) -> Member | None:
+    """A node by its id, in whatever state, for the delivery of messages; no person asks here."""
+    row = Peer.objects.filter(node_id=node_id).first()
+    return member_of(row) if row else None
+
+
+def active_node_ids() -> frozenset[str]:
+    """The nodes that a message may be sent to."""
+    return frozenset(Peer.objects.filter(status=PeerStatus.ACTIVE).values_list("node_id", flat=True))
+
+
+def names() -> dict[str, str]:
+    """Organisation names by node id, of every node that was ever a member, for timelines and lists."""
+    return dict(Peer.objects.values_list("node_id", "organisation"))
+
+
+def peer(by: Actor, node_id: str) -> Member:
+    """One other node.
+
+    Raises:
+        Refused: without ``network:read``, or no such node.
+    """
+    require(may(by, "network:read"))
+    member = known(node_id)
+    if member is None:
+        raise Refused(no("not_found"))
+    return member
+
+
+def peers(by: Actor, *, status: PeerStatus | None = None) -> list[Member]:
+    """The other nodes by name.
+
+    Raises:
+        Refused: without ``network:read``.
+    """
+    require(may(by, "network:read"))
+    rows = Peer.objects.order_by("organisation", "node_id")
+    return [member_of(row) for row in (rows.filter(status=status) if status else rows)]
+
+
+def warnings(by: Actor) -> list[Warned]:
+    """What other nodes said about members, newest first.
+
+    Raises:
+        Refused: without ``network:read``.
+    """
+    require(may(by, "network:read"))
+    called = names()
+    return [
+        Warned(
+            row.id,
+            row.about,
+            called.get(row.about, ""),
+            row.by,
+            called.get(row.by, ""),
+            row.because,
+            row.at,
+            row.suspended,
+        )
+        for row in Notice.objects.order_by("-at")[:200]
+    ]
+
+
+def member_of(row: Peer) -> Member:
+    key = bytes(row.signing_key)
+    return Member(
+        node_id=row.node_id,
+        organisation=row.organisation,
+        kind=row.kind,
+        url=row.url,
+        places=tuple(row.places),
+        status=PeerStatus(row.status),
+        because=row.because,
+        protocol=row.protocol,
+        signing_key=key,
+        sealing_key=bytes(row.sealing_key),
+        fingerprint=fingerprint(row.node_id, key),
+        added_at=row.added_at,
+    )
