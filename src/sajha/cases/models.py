@@ -1,0 +1,151 @@
+"""A case, its people, what was done to them, the way they were taken, and who of us may open it.
+
+Whatever tells who somebody is lies in sealed columns, under the key of the case: ``vault.seal(case.id, sealed_as(row.id, field))``.
+Of each list the index is its order, so that a page costs the same however many cases there are.
+"""
+
+from django.db import models
+
+from sajha.basics.ids import ID_LENGTH
+from sajha.cases.values import Part, Role, Source
+from sajha.terms.fields import CodedField, PlaceField
+
+CODE_NAME = 40
+
+
+class Case(models.Model):
+    """``number``, ``people`` (pseudonyms), ``region`` and ``is_open`` are kept for lists; ``revision`` counts the changes."""
+
+    id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    number = models.CharField(max_length=16, unique=True)
+    status = CodedField(vocabulary="case_status")
+    is_open = models.BooleanField(default=True)
+    opened_at = models.DateTimeField()
+    identified_on = models.DateField(null=True)
+    channel = CodedField(vocabulary="identification_channel")
+    identified_by = CodedField(vocabulary="identified_by")
+    identified_in = PlaceField()
+    region = models.CharField(max_length=8, blank=True)
+    people = models.CharField(max_length=160, blank=True)
+    notes = models.BinaryField(default=b"")
+    more = models.BinaryField(default=b"")
+    source = models.CharField(max_length=8, default=Source.MANUAL.value)
+    source_key = models.CharField(max_length=64, null=True, unique=True)
+    import_id = models.CharField(max_length=ID_LENGTH, blank=True)
+    opened_by = models.CharField(max_length=ID_LENGTH)
+    owner = models.CharField(max_length=ID_LENGTH)
+    updated_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-opened_at", "-id"], name="cases_newest"),
+            models.Index(fields=["is_open", "-opened_at", "-id"], name="cases_open_newest"),
+            models.Index(fields=["status", "-opened_at", "-id"], name="cases_by_status"),
+            models.Index(fields=["region", "-opened_at", "-id"], name="cases_by_region"),
+            models.Index(fields=["import_id"], name="cases_by_import"),
+        ]
+
+
+class Party(models.Model):
+    """A person of the case: pseudonym first, coded description, sealed identity."""
+
+    id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties", db_index=False)
+    role = models.CharField(max_length=8)
+    number = models.PositiveSmallIntegerField()
+    pseudonym = models.CharField(max_length=8)
+    code_name = models.CharField(max_length=CODE_NAME, blank=True)
+    code_key = models.CharField(max_length=CODE_NAME, blank=True)
+    majority = CodedField(vocabulary="majority_status")
+    age_band = CodedField(vocabulary="age_band")
+    gender = CodedField(vocabulary="gender")
+    citizenship = CodedField(vocabulary="country")
+    language = CodedField(vocabulary="language")
+    home = PlaceField()
+    trafficking_status = CodedField(vocabulary="trafficking_status")
+    relationship = CodedField(vocabulary="relationship_to_trafficker")
+    role_in_process = CodedField(vocabulary="role_in_process")
+    first_name = models.BinaryField(default=b"")
+    middle_name = models.BinaryField(default=b"")
+    last_name = models.BinaryField(default=b"")
+    other_names = models.BinaryField(default=b"")
+    birth_date = models.BinaryField(default=b"")
+    phones = models.BinaryField(default=b"")
+    email = models.BinaryField(default=b"")
+    street = models.BinaryField(default=b"")
+    city = models.BinaryField(default=b"")
+    postal_code = models.BinaryField(default=b"")
+    identity_document = models.BinaryField(default=b"")
+    added_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "role", "number"], name="cases_one_pseudonym_each"),
+            models.CheckConstraint(condition=models.Q(role__in=[role.value for role in Role]), name="cases_known_role"),
+        ]
+        indexes = [
+            models.Index(fields=["code_key"], name="cases_by_code_name"),
+            models.Index(fields=["role", "case"], name="cases_by_role"),
+        ]
+
+
+class ProcessElement(models.Model):
+    """Something done (act), how (means) or to what end (purpose), of the whole case or of one person."""
+
+    id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="elements")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="elements")
+    part = models.CharField(max_length=8)
+    value = CodedField(vocabulary="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "part", "value"], condition=models.Q(party=None), name="cases_said_once"
+            ),
+            models.UniqueConstraint(fields=["case", "party", "part", "value"], name="cases_said_once_of_a_person"),
+            models.CheckConstraint(condition=models.Q(part__in=[part.value for part in Part]), name="cases_known_part"),
+        ]
+
+
+class RouteLeg(models.Model):
+    """One part of the way, in its order; ``month`` is ``2026-03`` or empty."""
+
+    id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="legs", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    start = PlaceField()
+    end = PlaceField()
+    transport = CodedField(vocabulary="transport_mode")
+    month = models.CharField(max_length=7, blank=True)
+    note = models.BinaryField(default=b"")
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "position", "id"], name="cases_legs_in_order")]
+
+
+class CaseAccess(models.Model):
+    """Who may open which case. ``opened_at`` and ``is_open`` repeat the case's, so that a person's list is one index."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="access")
+    user = models.CharField(max_length=ID_LENGTH)
+    given_by = models.CharField(max_length=ID_LENGTH)
+    given_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "case"], name="cases_access_once")]
+        indexes = [
+            models.Index(fields=["user", "-opened_at", "-case"], name="cases_mine_newest"),
+            models.Index(fields=["user", "is_open", "-opened_at", "-case"], name="cases_mine_open"),
+        ]
+
+
+class NumberCounter(models.Model):
+    """The last case number given in a year; its row is the lock under which numbers are given."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
