@@ -1,4 +1,4 @@
-"""A real node as processes of its own: made by the commands that an operator uses, killed without warning."""
+"""A real node as processes of its own, made and run by the commands that an operator uses."""
 
 import json
 import os
@@ -9,6 +9,11 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+
+class CommandFailed(Exception):  # noqa: N818
+    """A command of a node ended with an error; the message is what it printed."""
 
 
 def free_port() -> int:
@@ -19,7 +24,7 @@ def free_port() -> int:
 
 @dataclass
 class Node:
-    """A node of the tests. ``door`` is the port that others are told (a link may stand there), ``port`` the node's own."""
+    """``port`` is the node's own; ``door`` the one that others are told, when something stands in between (0: the same)."""
 
     home: Path
     organisation: str
@@ -29,7 +34,8 @@ class Node:
     door: int = 0
     clock_scale: float = 1.0
     database: str = ""
-    process: subprocess.Popen | None = None
+    language: str = "en"
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -45,22 +51,26 @@ class Node:
             [sys.executable, "-m", "sajha.cli", *words],
             env=self.environment(**more), capture_output=True, text=True, input=given, check=False, timeout=300,
         )  # fmt: skip
-        assert not check or done.returncode == 0, f"{words}: {done.stdout} {done.stderr}"
+        if check and done.returncode:
+            raise CommandFailed(f"sajha {' '.join(words[:2])}: {done.stdout} {done.stderr}")
         return done.stdout
 
-    def json(self, *words: str) -> dict:
+    def json(self, *words: str) -> Any:
+        """The same, as the JSON that it printed."""
         return json.loads(self.sajha(*words, "--json"))
 
     def make(self) -> "Node":
+        """Folder, keys, configuration, database, first administrator."""
         places = [part for place in self.places for part in ("--place", place)]
         self.sajha(
             "node", "init", "--organisation", self.organisation, "--kind", self.kind, *places, "--url", self.url,
-            "--bind", f"127.0.0.1:{self.port}", "--allow-private", "127.0.0.0/8", "--clock-scale", str(self.clock_scale),
+            "--language", self.language, "--bind", f"127.0.0.1:{self.port}", "--allow-private", "127.0.0.0/8", "--clock-scale", str(self.clock_scale),
             *(("--database", self.database) if self.database else ()), "--json",
         )  # fmt: skip
         return self
 
     def start(self) -> "Node":
+        """``sajha serve`` in a process group of its own."""
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "sajha.cli", "serve"], env=self.environment(), stdout=log, stderr=log, start_new_session=True
@@ -75,7 +85,7 @@ class Node:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return self
             time.sleep(0.05)
-        raise AssertionError(f"{self.organisation} did not start: {(self.home / 'log').read_text()[-2000:]}")
+        raise CommandFailed(f"{self.organisation} did not start: {(self.home / 'log').read_text()[-2000:]}")
 
     def kill(self) -> None:
         """End every process of the node at once, as a power cut would (``kill -9`` of the whole group)."""
@@ -85,6 +95,7 @@ class Node:
             self.process = None
 
     def stop(self) -> None:
+        """End it as an operator would."""
         if self.process:
             self.process.terminate()
             try:
