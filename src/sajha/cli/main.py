@@ -7,11 +7,13 @@ import gettext as standard_gettext
 import os
 import sys
 from importlib import import_module
+from pkgutil import iter_modules
 
 import click
 
-# files of this folder, each with a function add_to(group)
-AREAS: list[str] = ["node", "pair", "serve"]
+import sajha.cli
+
+APART = {"main", "words", "__main__"}  # files of this folder that bring no commands
 
 
 def main() -> None:
@@ -27,8 +29,10 @@ def main() -> None:
     group = click.Group(
         "sajha", help=PROGRAM, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
     )
-    for area in AREAS:
-        import_module(f"sajha.cli.{area}").add_to(group)
+    for area in iter_modules(sajha.cli.__path__):
+        add_to = getattr(import_module(f"sajha.cli.{area.name}"), "add_to", None) if area.name not in APART else None
+        if add_to:
+            add_to(group)
     sys.exit(_run(group, debug=bool(os.environ.get("SAJHA_DEBUG")), configured=settings.CONFIG is not None))
 
 

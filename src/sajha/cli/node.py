@@ -129,7 +129,10 @@ def prepare(administrator: str, *, as_json: bool) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     load_register(by=SYSTEM, at=now())
-    result = {"node": make_identity(by=SYSTEM, at=now()), **(_first_administrator(administrator) if administrator else {})}
+    result = {
+        "node": make_identity(by=SYSTEM, at=now()),
+        **(_first_administrator(administrator) if administrator else {}),
+    }
     show(result, as_json=as_json)
 
 

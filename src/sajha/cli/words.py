@@ -52,7 +52,13 @@ def acting(command: Callable[..., Any]) -> Callable[..., Any]:
     that the person acted at the console.
     """
 
-    @click.option("--as", "username", envvar="SAJHA_USER", required=True, help=_("Sign-in name of the person who does this (or SAJHA_USER)."))
+    @click.option(
+        "--as",
+        "username",
+        envvar="SAJHA_USER",
+        required=True,
+        help=_("Sign-in name of the person who does this (or SAJHA_USER)."),
+    )
     @with_node
     @wraps(command)
     def acted(*args: Any, username: str, **kwargs: Any) -> Any:

@@ -73,7 +73,11 @@ class Node:
         """``sajha serve`` in a process group of its own."""
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "sajha.cli", "serve"], env=self.environment(), stdout=log, stderr=log, start_new_session=True
+                [sys.executable, "-m", "sajha.cli", "serve"],
+                env=self.environment(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         return self
 
