@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from sajha.basics.actor import Actor
+from sajha.basics.ids import new_id
+from sajha.exchange.values import STEPS_SENT, Message
 from sajha.network.actions import add_peer, confirm_peer
 from sajha.network.rules import CONTEXT, content_of, fingerprint
 from sajha.network.values import Descriptor, Member
@@ -38,3 +40,26 @@ def paired(identity: Identity, *, by: Actor, **more: Any) -> Member:
     add_peer(descriptor=described(identity, **more), by=by, at=NOON)
     heard = fingerprint(identity.node_id, identity.signing_public)
     return confirm_peer(node_id=identity.node_id, fingerprint=heard, by=by, at=NOON)
+
+
+def message_from(identity: Identity, recipient: str, **more: Any) -> Message:
+    """A message as that node would send it."""
+    return Message(
+        **{
+            "protocol": 1,
+            "message_id": new_id("msg"),
+            "sender": identity.node_id,
+            "recipient": recipient,
+            "thread": "",
+            "sequence": 1,
+            "follows": 0,
+            "kind": "request.move",
+            "sent_at": NOON,
+            "expires_at": None,
+            "sealed_at": NOON,
+            "key": identity.signing_public,
+            "steps": list(identity.steps[-STEPS_SENT:]),
+            "body": b"{}",
+            **more,
+        }
+    )
