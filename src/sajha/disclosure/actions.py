@@ -1,13 +1,17 @@
 """The only way out: a message is written as a departure, in the transaction of its effect."""
 
 from datetime import datetime
+from typing import cast
 
+from django.conf import settings
 from django.db import transaction
 
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
+from sajha.basics.config import NodeConfig
 from sajha.basics.decision import require
 from sajha.basics.ids import new_id
+from sajha.basics.wake import ring
 from sajha.disclosure.models import Departure, Lane
 from sajha.disclosure.queries import sealed_under
 from sajha.disclosure.rules import may_depart
@@ -53,4 +57,22 @@ def depart(
         subject=departure.id,
         detail={"kind": kind, "recipient": recipient, "thread": thread, "bytes": len(body)},
     )
+    transaction.on_commit(lambda: ring(cast(NodeConfig, settings.CONFIG).home))
     return departure
+
+
+@transaction.atomic
+def renumber(*, recipient: str, thread: str, first: int) -> dict[str, int]:
+    """Number what waits in a lane on from ``first``; gives the new number of each message.
+
+    For a node that was restored from a backup and has forgotten how far it had counted towards this recipient.
+    """
+    lane = Lane.objects.select_for_update().get(recipient=recipient, thread=thread)
+    waiting = list(Departure.objects.filter(recipient=recipient, thread=thread, status="").order_by("sequence"))
+    numbers = {departure.id: number for number, departure in enumerate(waiting, first)}
+    for departure in reversed(waiting):  # from the end, so that no two hold one number
+        departure.sequence = max(numbers[departure.id], departure.sequence)
+        departure.save(update_fields=["sequence"])
+    lane.last = max(lane.last, first + len(waiting) - 1)
+    lane.save(update_fields=["last"])
+    return {departure.id: departure.sequence for departure in waiting}

@@ -73,8 +73,8 @@ def _padded(raw: bytes, signature: bytes, size: int) -> bytes:
     return (LENGTH.pack(len(raw)) + signature + raw).ljust(size, b"\0")
 
 
-def read_header(frame: bytes) -> Header:
-    """The outside of a frame, checked against its length.
+def read_header(frame: bytes, *, length: int) -> Header:
+    """The outside of a frame, of which the first bytes are enough, checked against the length of the whole.
 
     Raises:
         Unreadable: no frame, a version or suite that this node does not speak, or a length that is not its bucket's.
@@ -88,7 +88,7 @@ def read_header(frame: bytes) -> Header:
         raise Unreadable("frame.version")
     if suite != SUITE:
         raise Unreadable("frame.suite")
-    sized = SMALLEST_BUCKET <= bucket <= LARGEST_BUCKET and len(frame) == HEADER.size + OVERHEAD + (1 << bucket)
+    sized = SMALLEST_BUCKET <= bucket <= LARGEST_BUCKET and length == HEADER.size + OVERHEAD + (1 << bucket)
     if not sized:
         raise Unreadable("frame.malformed")
     return Header(bucket, "node_" + recipient.hex(), envelope)
@@ -100,7 +100,7 @@ def open_frame(frame: bytes, *, own: Identity, at: datetime) -> Signed[Message]:
     Raises:
         Unreadable: not for this node, changed on the way, or no message inside.
     """
-    header = read_header(frame)
+    header = read_header(frame, length=len(frame))
     if header.recipient != own.node_id:
         raise Unreadable("frame.other_recipient")
     try:
@@ -183,7 +183,7 @@ def open_receipt(reply: bytes, *, own: Identity, pinned: bytes, frame: bytes, at
     receipt = signed.content
     genuine = (
         receipt.recipient == own.node_id
-        and receipt.sender == read_header(frame).recipient
+        and receipt.sender == read_header(frame, length=len(frame)).recipient
         and signed_by(receipt.key, signed.signature, REPLY_CONTEXT, header + signed.raw)
         and leads_to(pinned, tuple(receipt.steps), receipt.key, node_id=receipt.sender)
     )

@@ -1,5 +1,7 @@
 """The one door for other nodes."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sajha.exchange.door import door
+
+urlpatterns = [path("v1/", door, name="door")]

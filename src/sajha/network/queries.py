@@ -112,6 +112,11 @@ def warnings(by: Actor) -> list[Warned]:
     ]
 
 
+def member_actor(member: Member) -> Actor:
+    """The other node as the one who does something here."""
+    return Actor(id=member.node_id, kind="node", label=member.organisation[:120])
+
+
 def member_of(row: Peer) -> Member:
     key = bytes(row.signing_key)
     return Member(

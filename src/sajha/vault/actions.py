@@ -3,10 +3,12 @@
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 
 from sajha.basics.clock import now
+from sajha.basics.config import NodeConfig
 from sajha.vault.models import RecordKey
 from sajha.vault.seals import KeyDestroyed, close, new_key, open_
 
@@ -18,7 +20,7 @@ def _vault_key(path: Path) -> bytes:
 
 def vault_key() -> bytes:
     """The node's own 32-byte key, a file of mode 0600 in the node's ``keys`` folder."""
-    return _vault_key(settings.CONFIG.home / "keys" / "vault.key")
+    return _vault_key(cast(NodeConfig, settings.CONFIG).home / "keys" / "vault.key")
 
 
 def _key_of(record: str) -> bytes:
@@ -27,7 +29,7 @@ def _key_of(record: str) -> bytes:
     )
     if row.destroyed_at:
         raise KeyDestroyed(record)
-    return open_(vault_key(), record, row.wrapped)
+    return open_(vault_key(), record, bytes(row.wrapped))
 
 
 def seal(record: str, field: str, plain: str) -> bytes:
