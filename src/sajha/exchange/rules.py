@@ -61,8 +61,10 @@ def pause(failures: int, *, chance: float, scale: float = 1.0) -> timedelta:
 
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-# ways in which an address of version 6 carries one of version 4 to where it should not go
-CARRIERS = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+# what Python's tables call global and is not: addresses that carry one of version 4, and those kept for protocols
+CARRIERS = ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+KEPT_FOR_PROTOCOLS = ("192.0.0.0/24", "192.88.99.0/24")
+NOT_PUBLIC = [ipaddress.ip_network(net) for net in CARRIERS + KEPT_FOR_PROTOCOLS]
 
 
 def may_connect(scheme: str, addresses: Sequence[str], *, listed: Sequence[str]) -> Decision:
@@ -86,5 +88,5 @@ def _plain(address: Address) -> Address:
 
 
 def _is_public(address: Address) -> bool:
-    carried = any(address in net for net in CARRIERS if net.version == address.version)
-    return address.is_global and not address.is_multicast and not address.is_reserved and not carried
+    kept = any(address in net for net in NOT_PUBLIC)
+    return address.is_global and not address.is_multicast and not address.is_reserved and not kept

@@ -1,0 +1,146 @@
+"""The outbound client goes to the checked address of a pinned member, and nowhere else."""
+
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sajha.exchange import client
+from sajha.exchange.client import NotReached, post
+from sajha.exchange.rules import may_connect
+from sajha.exchange.values import REPLY_LENGTH
+
+LOOPBACK = ("127.0.0.0/8",)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+        "255.255.255.255", "192.0.0.8", "198.18.0.1", "240.0.0.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1",
+        "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:0:1::1",
+    ],
+)  # fmt: skip
+def test_no_address_that_is_not_public_unless_listed(address):
+    assert may_connect("https", [address], listed=()).because == "address.not_public"
+    assert may_connect("https", ["93.184.216.34", address], listed=()).because == "address.not_public"
+
+
+def test_public_addresses_only_encrypted_listed_ones_also_in_clear():
+    assert may_connect("https", ["93.184.216.34", "2606:2800:220:1::1"], listed=()).allowed
+    assert may_connect("http", ["93.184.216.34"], listed=()).because == "address.not_encrypted"
+    assert may_connect("http", ["127.0.0.1"], listed=LOOPBACK).allowed
+    assert may_connect("http", ["::ffff:127.0.0.1"], listed=LOOPBACK).allowed
+    assert may_connect("http", ["127.0.0.1", "10.0.0.1"], listed=LOOPBACK).because == "address.not_public"
+    assert may_connect("http", ["127.0.0.1", "93.184.216.34"], listed=LOOPBACK).because == "address.not_public"
+    assert may_connect("https", [], listed=LOOPBACK).because == "address.unknown"
+
+
+@given(st.ip_addresses())
+def test_nothing_listed_means_public_and_encrypted_only(address):
+    assert not may_connect("http", [str(address)], listed=()).allowed
+    if may_connect("https", [str(address)], listed=()).allowed:
+        assert address.is_global
+
+
+class Door(BaseHTTPRequestHandler):
+    """A server of the test: answers as ``answer`` says, and keeps what it was asked."""
+
+    answer = (200, {}, b"r" * REPLY_LENGTH)
+    asked: list = []
+
+    def do_POST(self):  # noqa: N802
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        Door.asked.append((self.path, dict(self.headers), body))
+        status, headers, content = Door.answer
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(content)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST  # noqa: N815
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def door():
+    Door.asked, Door.answer = [], (200, {}, b"r" * REPLY_LENGTH)
+    server = HTTPServer(("127.0.0.1", 0), Door)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+def failed(url, frame=b"frame"):
+    with pytest.raises(NotReached) as failure:
+        post(url, frame)
+    return failure.value.because
+
+
+def test_a_frame_goes_to_the_door_and_the_reply_comes_back(door):
+    assert post(f"http://127.0.0.1:{door}", b"frame") == b"r" * REPLY_LENGTH
+    ((path, headers, body),) = Door.asked
+    assert (path, headers["Host"], body) == ("/exchange/v1/", f"127.0.0.1:{door}", b"frame")
+
+
+def test_a_redirect_is_not_followed(door):
+    Door.answer = (307, {"Location": f"http://127.0.0.1:{door}/elsewhere"}, b"")
+    assert failed(f"http://127.0.0.1:{door}") == "reply.not_a_node"
+    assert len(Door.asked) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"r" * (REPLY_LENGTH + 1), b"r" * 5_000_000])
+def test_a_reply_of_another_length_is_none(door, content):
+    Door.answer = (200, {}, content)
+    assert failed(f"http://127.0.0.1:{door}") == "reply.not_a_node"
+
+
+def test_a_reply_that_unpacks_is_not_unpacked(door):
+    Door.answer = (200, {"Content-Encoding": "gzip"}, b"r" * REPLY_LENGTH)
+    assert post(f"http://127.0.0.1:{door}", b"frame") == b"r" * REPLY_LENGTH
+
+
+def test_a_proxy_in_the_environment_is_not_used(door, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    client._client.cache_clear()
+    assert post(f"http://127.0.0.1:{door}", b"frame")
+
+
+def test_the_name_is_looked_up_once_and_the_checked_address_used(door, monkeypatch):
+    looked_up, real = [], socket.getaddrinfo
+
+    def look_up(host, port, *rest, **more):
+        if host == "127.0.0.1":  # the address itself, as the connection is made
+            return real(host, port, *rest, **more)
+        looked_up.append(host)
+        address = "127.0.0.1" if len(looked_up) == 1 else "10.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(client.socket, "getaddrinfo", look_up)
+    assert post(f"http://node.example:{door}", b"frame")
+    assert Door.asked[0][1]["Host"] == f"node.example:{door}"
+    assert looked_up == ["node.example"]
+
+
+@pytest.mark.parametrize(
+    ("url", "because"),
+    [
+        ("http://10.0.0.1", "address.not_public"),
+        ("https://169.254.169.254", "address.not_public"),
+        ("https://[::1]:1", "address.not_public"),
+        ("http://127.0.0.1:1", "address.no_answer"),
+        ("https://127.0.0.1:1", "address.no_answer"),
+        ("http://no-such-name.invalid", "address.unknown"),
+        ("http://", "address.unknown"),
+    ],
+)
+def test_what_cannot_be_reached_says_at_which_step(url, because):
+    assert failed(url) == because
