@@ -1,25 +1,17 @@
 """What nodes tell each other about membership: keys, revocations, and to send again after a restore."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 
 import msgspec
 from django.db import transaction
 
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
-from sajha.basics.decision import Refused, no
 from sajha.disclosure.actions import depart
-from sajha.exchange import outbox
-from sajha.exchange.values import Message, Resend, Revocation
+from sajha.exchange.values import Resend, Revocation
 from sajha.network import actions as network
 from sajha.network.queries import active_node_ids, own_descriptor
-from sajha.network.rules import read_descriptor
 from sajha.network.values import Member
-
-Body = TypeVar("Body", Revocation, Resend)
-KEPT_FOR = timedelta(days=90)
 
 
 @transaction.atomic
@@ -60,47 +52,3 @@ def ask_again(*, since: datetime, by: Actor, at: datetime) -> int:
         depart(recipient=member, thread="", kind="network.resend", body=body, by=by, at=at)
     record(area="exchange", action="resend.asked", by=by, at=at, detail={"members": len(members)})
     return len(members)
-
-
-def hear(message: Message, *, by: Actor, at: datetime) -> None:
-    """Apply what a member says about membership.
-
-    Raises:
-        Refused: an unknown kind, a body that is not of its kind, or a word that does not hold.
-    """
-    apply = _HEARD.get(message.kind)
-    if apply is None:
-        raise Refused(no("message.kind_unknown"))
-    apply(message, by, at)
-
-
-def _descriptor(message: Message, by: Actor, at: datetime) -> None:
-    descriptor = read_descriptor(message.body)
-    if descriptor.node_id != message.sender:
-        raise Refused(no("message.malformed"))
-    network.follow_descriptor(descriptor=descriptor, by=by, at=at)
-
-
-def _revoked(message: Message, by: Actor, at: datetime) -> None:
-    said = _body(message, Revocation)
-    network.hear_notice(sender=message.sender, about=said.node_id, because=said.because, by=by, at=at)
-
-
-def _resend(message: Message, by: Actor, at: datetime) -> None:
-    since = max(_body(message, Resend).since, at - KEPT_FOR)
-    again = outbox.open_again(message.sender, since=since, at=at)
-    record(area="exchange", action="resend.granted", by=by, at=at, subject=message.sender, detail={"messages": again})
-
-
-_HEARD: dict[str, Callable[[Message, Actor, datetime], None]] = {
-    "network.descriptor": _descriptor,
-    "network.revoked": _revoked,
-    "network.resend": _resend,
-}
-
-
-def _body(message: Message, wanted: type[Body]) -> Body:
-    try:
-        return msgspec.json.decode(message.body, type=wanted)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Refused(no("message.malformed")) from error

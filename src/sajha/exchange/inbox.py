@@ -15,8 +15,8 @@ from sajha.basics.decision import Refused, no, require
 from sajha.disclosure import intake
 from sajha.disclosure.values import Arrived
 from sajha.exchange import outbox
-from sajha.exchange.actions import hear
 from sajha.exchange.envelope import Unreadable, digest, is_from, open_frame, seal_receipt, silent_reply
+from sajha.exchange.membership import hear
 from sajha.exchange.models import Arrival, Refusal, Strand
 from sajha.exchange.rules import is_answered, may_arrive, may_follow, may_speak
 from sajha.exchange.values import STEPS_SENT, Message, Receipt, Signed, Status
