@@ -78,6 +78,7 @@ def confirm(node_id: str, fingerprint: str, *, as_json: bool) -> None:
     from django.db import transaction
 
     from sajha.directory.actions import keep_member
+    from sajha.exchange.actions import greet
     from sajha.network.actions import confirm_peer
 
     with transaction.atomic():
@@ -90,6 +91,7 @@ def confirm(node_id: str, fingerprint: str, *, as_json: bool) -> None:
             by=OPERATOR,
             at=now(),
         )
+        greet(node_id=member.node_id, by=OPERATOR, at=now())
     show(_told(member), as_json=as_json)
 
 
@@ -142,7 +144,7 @@ def resume(node_id: str, reason: str, *, as_json: bool) -> None:
 @as_json_option
 @with_node
 def revoke(node_id: str, reason: str, *, as_json: bool) -> None:
-    from sajha.network.actions import revoke_peer
+    from sajha.exchange.actions import revoke as revoke_peer
 
     show(_told(revoke_peer(node_id=node_id, reason=reason, by=OPERATOR, at=now())), as_json=as_json)
 
@@ -151,7 +153,7 @@ def revoke(node_id: str, reason: str, *, as_json: bool) -> None:
 @as_json_option
 @with_node
 def rotate(*, as_json: bool) -> None:
-    from sajha.network.actions import rotate_keys
+    from sajha.exchange.actions import rotate_keys
     from sajha.network.queries import own_fingerprint
 
     show({"node": rotate_keys(by=OPERATOR, at=now()), "fingerprint": own_fingerprint()}, as_json=as_json)
