@@ -1,6 +1,6 @@
 """Columns that hold a coded value or a place as text, and hand it out as the value it is."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,12 +12,21 @@ from sajha.terms.reasons import reason_text
 from sajha.terms.vocabularies import check
 
 if TYPE_CHECKING:
-    Text = models.CharField[Any, Any]
-else:
     Text = models.CharField
+else:
+
+    class Text(models.CharField):
+        """Django's fields name no types at run time."""
+
+        def __class_getitem__(cls, types: Any) -> type:
+            return cls
 
 
-class ValueField(Text):
+Taken = TypeVar("Taken")
+Given = TypeVar("Given")
+
+
+class ValueField(Text[Taken, Given]):
     """A column of text with a value of its own kind in Python; what does not exist is neither cleaned nor saved."""
 
     PRESETS: ClassVar[dict[str, Any]]
@@ -75,7 +84,7 @@ class ValueField(Text):
         return str(self.get_prep_value(self.value_from_object(obj)))
 
 
-class CodedField(ValueField):
+class CodedField(ValueField[Coded | Absent | str, Coded | Absent]):
     """A code of one vocabulary, or the reason why there is none; unknown unless told otherwise.
 
     Raises:
@@ -99,7 +108,7 @@ class CodedField(ValueField):
         return check(value, of=self.vocabulary) if isinstance(value, Coded | Absent) else no("terms.no_code")
 
 
-class PlaceField(ValueField):
+class PlaceField(ValueField[Place | str | None, Place | None]):
     """A place, or ``None`` where it is not known (stored as empty text: filter by ``""``)."""
 
     PRESETS = {"max_length": 12, "default": None, "blank": True}
