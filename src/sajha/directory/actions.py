@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
@@ -43,7 +44,7 @@ def change_organisation(*, organisation: str, details: Details, by: Actor, at: d
     require(may_edit(by))
     require(is_entry(details))
     row = _row(organisation)
-    kept = set(row.jurisdictions.filter(stated_by=Origin.MEMBER).values_list("place", flat=True))
+    kept = _places(row.jurisdictions.filter(stated_by=Origin.MEMBER))
     row.jurisdictions.exclude(stated_by=Origin.MEMBER).delete()
     _state(row, [place for place in details.places if place not in kept], Origin.ENTERED)
     _write(row, replace(details, places=(*details.places, *kept)), at)
@@ -180,6 +181,10 @@ def _state(row: Organisation, places: Iterable[Place], by_whom: Origin) -> None:
     )
 
 
+def _places(rows: "QuerySet[Jurisdiction]") -> list[Place]:
+    return [place for place in rows.values_list("place", flat=True) if place]
+
+
 def _entry_of(node_id: str, details: Details) -> Organisation | None:
     rows = Organisation.objects.select_for_update()
     same = rows.filter(node="", kind=details.kind, name=details.name.strip(), active=True).order_by("id")
@@ -189,7 +194,7 @@ def _entry_of(node_id: str, details: Details) -> Organisation | None:
 def _join(row: Organisation, node_id: str, details: Details, at: datetime) -> None:
     row.jurisdictions.filter(stated_by=Origin.MEMBER).delete()
     _state(row, details.places, Origin.MEMBER)
-    others = row.jurisdictions.exclude(stated_by=Origin.MEMBER).values_list("place", flat=True)
+    others = _places(row.jurisdictions.exclude(stated_by=Origin.MEMBER))
     _write(row, replace(details, places=(*details.places, *others), phone=row.phone, email=row.email), at)
     row.node = node_id
     row.save()

@@ -41,11 +41,12 @@ def organisation(by: Actor, id: str) -> Entry:
     Raises:
         Refused: ``not_found``, also for one withdrawn, unless the actor may edit.
     """
-    row = _visible(by).filter(pk=id).values_list(*_COLUMNS).first()
-    if row is None:
+    listed = _visible(by).filter(pk=id).values_list(*_COLUMNS).first()
+    if listed is None:
         raise Refused(no("not_found"))
-    stated = tuple(sorted(Jurisdiction.objects.filter(organisation=id).values_list("place", "stated_by")))
-    return Entry(Listing(*row), tuple(dict.fromkeys(place for place, _ in stated)), stated)
+    rows = Jurisdiction.objects.filter(organisation=id).values_list("place", "stated_by")
+    stated = tuple(sorted((place, by_whom) for place, by_whom in rows if place))
+    return Entry(Listing(*listed), tuple(dict.fromkeys(place for place, _ in stated)), stated)
 
 
 def by_node(by: Actor, node_id: str) -> Listing | None:
