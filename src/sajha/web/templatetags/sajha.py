@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sajha.basics.clock import now
 from sajha.terms import coded as codes
 from sajha.terms import formats
+from sajha.terms.labels.directory import KIND_LABELS
 from sajha.terms.places import Place, parse_place, place_label
 from sajha.terms.reasons import reason_text as words_of_reason
 from sajha.terms.vocabularies import label
@@ -78,6 +79,12 @@ def reason_text(because: str) -> str:
 def role_name(role: str) -> str:
     """A role in words."""
     return str(ROLE_NAMES.get(role, role))
+
+
+@register.filter
+def organisation_kind(kind: str) -> str:
+    """A kind of organisation in words."""
+    return str(KIND_LABELS.get(kind, kind))
 
 
 @register.filter
