@@ -1,5 +1,6 @@
 """Search the directory, see who is responsible for a place; an administrator's entries."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from sajha.directory.rules import cannot_be_asked, may_edit
 from sajha.directory.values import Entry, Kind, Known
 from sajha.network.queries import active_node_ids
 from sajha.terms.labels.directory import CAVEATS, ORIGIN_LABELS
+from sajha.terms.places import Place
 from sajha.web.directory.forms import OrganisationForm, ReasonForm, SearchForm, WhereForm, as_typed
 from sajha.web.policy import SignedInRequest, page
 
@@ -112,7 +114,7 @@ def edit(request: SignedInRequest, organisation: str) -> HttpResponse:
     return render(request, "directory/edit.html", {"form": form, "listing": entry.listing})
 
 
-def _form(request: HttpRequest, initial: dict, others: tuple) -> OrganisationForm:
+def _form(request: HttpRequest, initial: dict[str, Any], others: tuple[Place, ...]) -> OrganisationForm:
     """The form as sent; or, when only the districts of another state are asked for, filled in and not judged yet."""
     if request.method != "POST":
         return OrganisationForm(initial=initial, state=initial.get("state", ""), others=others)
