@@ -98,14 +98,10 @@ def test_a_withdrawn_organisation_is_offered_to_nobody():
     assert ask(NALGONDA, {"n1"})[0].can_be_asked
 
 
-def test_a_member_whose_node_is_closed_cannot_be_asked():
+def test_a_member_whose_node_is_not_active_cannot_be_asked():
     member("n1", "AHTU Nalgonda", "ahtu", "IN-36-514")
-    actions.set_member_active(node_id="n1", active=False, by=SYSTEM, at=NOON)
-    assert ask(NALGONDA, {"n1"})[0].because == "directory.node_closed"
-    actions.set_member_active(node_id="n1", active=True, by=SYSTEM, at=NOON)
+    assert ask(NALGONDA, {"n2"})[0].because == "directory.node_closed"
     assert ask(NALGONDA, {"n1"})[0].can_be_asked
-    with pytest.raises(Refused, match="not_found"):
-        actions.set_member_active(node_id="", active=False, by=SYSTEM, at=NOON)
 
 
 def test_a_member_restates_its_places_and_leaves_others_alone(register):
@@ -156,7 +152,6 @@ def _attempts(id):
         lambda by: actions.change_organisation(organisation=id, details=SHELTER, by=by, at=NOON),
         lambda by: actions.set_listed(organisation=id, listed=False, reason="No", by=by, at=NOON),
         lambda by: actions.keep_member(node_id="n9", name="N", kind="ngo", places=["IN-36"], by=by, at=NOON),
-        lambda by: actions.set_member_active(node_id="n1", active=False, by=by, at=NOON),
         lambda by: actions.load_register(by=by, at=NOON),
     ]
 

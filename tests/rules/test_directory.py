@@ -25,7 +25,6 @@ organisations = st.lists(
         kind=st.sampled_from(["ahtu", "ngo", "state_nodal_office", "national_coordinator"]),
         name=st.sampled_from(["Aruna", "Bharosa", "Chetna"]),
         node=st.sampled_from(["", *NODES]),
-        node_active=st.booleans(),
         active=st.booleans(),
         places=st.frozensets(st.sampled_from([NALGONDA, TELANGANA, INDIA, *ELSEWHERE]), max_size=3),
     ),
@@ -44,7 +43,7 @@ def test_nobody_withdrawn_is_proposed_and_nobody_unreachable_can_be_asked(known,
         one = by_id[proposal.id]
         assert one.active
         assert proposal.why in STEPS and proposal.why in REASONS
-        assert proposal.can_be_asked == (one.node in reachable and one.node_active)
+        assert proposal.can_be_asked == (one.node in reachable)
         assert proposal.can_be_asked or proposal.because in REASONS
 
 
@@ -82,7 +81,7 @@ def test_more_reachable_nodes_never_take_a_candidate_away(known, reachable, plac
     assert fewer == more
 
 
-UNIT = Known("a", "ahtu", "Unit", "n1", True, True, frozenset({NALGONDA}))
+UNIT = Known("a", "ahtu", "Unit", "n1", True, frozenset({NALGONDA}))
 
 
 def test_the_smaller_jurisdiction_comes_first():
@@ -92,7 +91,7 @@ def test_the_smaller_jurisdiction_comes_first():
 
 
 def test_abroad_our_own_coordinator_is_the_last_resort():
-    ours = Known("c", "national_coordinator", "Ours", "n1", True, True, frozenset({INDIA}))
+    ours = Known("c", "national_coordinator", "Ours", "n1", True, frozenset({INDIA}))
     theirs = replace(ours, id="d", places=frozenset({Place("NP")}))
     found = rank(Place("NP"), [ours, theirs], kinds=("ahtu",), reachable=frozenset({"n1"}))
     assert [(one.id, one.why) for one in found] == [("d", "directory.coordinator"), ("c", "directory.own_coordinator")]

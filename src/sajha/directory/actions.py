@@ -98,23 +98,6 @@ def keep_member(
 
 
 @transaction.atomic
-def set_member_active(*, node_id: str, active: bool, by: Actor, at: datetime) -> None:
-    """Mark whether a member's node may be asked, as the network suspends, revokes or restores it.
-
-    Raises:
-        Refused: by somebody who may not, or ``not_found``.
-    """
-    require(may_edit(by))
-    row = Organisation.objects.select_for_update().filter(node=node_id).first() if node_id else None
-    if row is None:
-        raise Refused(no("not_found"))
-    row.node_active, row.changed_at = active, at
-    row.save(update_fields=["node_active", "changed_at"])
-    action = "member.opened" if active else "member.closed"
-    record(area="directory", action=action, by=by, at=at, subject=row.id)
-
-
-@transaction.atomic
 def load_register(*, by: Actor, at: datetime) -> int:
     """Add what the shipped register has and the directory lacks; the number added. What stands here is never overwritten.
 

@@ -17,7 +17,6 @@ class Organisation(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=254, blank=True)
     node = models.CharField(max_length=64, blank=True)
-    node_active = models.BooleanField(default=True)
     origin = models.CharField(max_length=16)
     origin_key = models.CharField(max_length=64, blank=True)
     source_day = models.DateField(null=True)

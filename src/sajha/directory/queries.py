@@ -62,7 +62,7 @@ def who_to_ask(
     """Who is proposed for a place, best first (the order is :func:`rules.rank`); ``reachable`` are ids of active nodes."""
     require(may_read(by))
     rows = _covering(place, {*kinds, Kind.STATE_NODAL_OFFICE, Kind.NATIONAL_COORDINATOR})
-    known = [Known(row.id, row.kind, row.name, row.node, row.node_active, row.active, places) for row, places in rows]
+    known = [Known(row.id, row.kind, row.name, row.node, row.active, places) for row, places in rows]
     listings = {row.id: row for row, _ in rows}
     return [
         Candidate(listings[one.id], one.why, one.because, reason_text(one.why), reason_text(one.because) if one.because else "")

@@ -69,7 +69,7 @@ def cannot_be_asked(one: Known, reachable: frozenset[str]) -> str:
         return "directory.withdrawn"
     if not one.node:
         return "directory.no_node"
-    return "" if one.node_active and one.node in reachable else "directory.node_closed"
+    return "" if one.node in reachable else "directory.node_closed"
 
 
 def _reasons(one: Known, place: Place, wanted: frozenset[str]) -> Iterator[tuple[int, tuple[str, int]]]:

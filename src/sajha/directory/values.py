@@ -54,7 +54,6 @@ class Listing:
     phone: str
     email: str
     node: str
-    node_active: bool
     origin: str
     source_day: date | None
     changed_at: datetime
@@ -86,7 +85,6 @@ class Known:
     kind: str
     name: str
     node: str
-    node_active: bool
     active: bool
     places: frozenset[Place] = field(default_factory=frozenset)
 

@@ -28,6 +28,7 @@ def directory(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "listings": found.listings,
+        "reachable": active_node_ids(),
         "searched": bool(asked),
         "following": urlencode({**asked, "after": found.following}) if found.following else "",
         "first": urlencode(asked) if request.GET.get("after") else None,
@@ -87,7 +88,7 @@ def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
 def _because(entry: Entry) -> str:
     """The id of the reason why it cannot be asked; empty when it can."""
     one = entry.listing
-    known = Known(one.id, one.kind, one.name, one.node, one.node_active, one.active)
+    known = Known(one.id, one.kind, one.name, one.node, one.active)
     return cannot_be_asked(known, active_node_ids())
 
 
