@@ -113,7 +113,7 @@ def is_place(text: str) -> bool:
 
 def states() -> list[Place]:
     """The 36 states and union territories, by their names in the reader's language."""
-    return sorted((Place("IN", code) for code in STATES), key=place_name)
+    return list(_ordered(get_language() or "en")[0])
 
 
 def districts(state: str) -> list[Place]:
@@ -123,7 +123,14 @@ def districts(state: str) -> list[Place]:
 
 def countries() -> list[Place]:
     """Every country, by its name in the reader's language."""
-    return sorted((Place(code) for code in vocabulary("country").codes), key=place_name)
+    return list(_ordered(get_language() or "en")[1])
+
+
+@lru_cache(maxsize=8)
+def _ordered(language: str) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """States and countries in the order of their names in the active language, which is the argument."""
+    within = sorted((Place("IN", code) for code in STATES), key=place_name)
+    return tuple(within), tuple(sorted((Place(code) for code in vocabulary("country").codes), key=place_name))
 
 
 def place_name(place: Place) -> str:

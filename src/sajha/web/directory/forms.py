@@ -1,10 +1,12 @@
 """What is typed on the pages of the directory."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from sajha.directory.values import HOME_COUNTRY, Details, Entry
 from sajha.terms.labels.directory import KIND_LABELS
 from sajha.terms.places import Place, countries, districts, is_place, parse_place, place_name, states
 from sajha.terms.reasons import reason_text
+from sajha.web.selects import Select
 
 Choices = list[tuple[str, Any]]
 
@@ -26,9 +29,16 @@ def any_kind() -> Choices:
     return [("", now_in("Any kind")), *kind_choices()]
 
 
+@lru_cache(maxsize=8)
+def _named(language: str) -> tuple[Choices, Choices]:
+    """The states, and the countries abroad, by their names in the active language, which is the argument."""
+    abroad = [(str(place), place_name(place)) for place in countries() if place != HOME_COUNTRY]
+    return [(str(place), place_name(place)) for place in states()], abroad
+
+
 def state_choices() -> Choices:
     """The states and union territories."""
-    return [(str(place), place_name(place)) for place in states()]
+    return _named(get_language() or "en")[0]
 
 
 def any_state() -> Choices:
@@ -37,8 +47,8 @@ def any_state() -> Choices:
 
 def where_choices() -> Choices:
     """The states, then the countries abroad."""
-    abroad = [(str(place), place_name(place)) for place in countries() if place != HOME_COUNTRY]
-    return [("", now_in("Choose a state")), (now_in("India"), state_choices()), (now_in("Other countries"), abroad)]
+    within, abroad = _named(get_language() or "en")
+    return [("", now_in("Choose a state")), (now_in("India"), within), (now_in("Other countries"), abroad)]
 
 
 def seat_choices() -> Choices:
@@ -60,8 +70,8 @@ def _swapping(address: str) -> dict[str, Any]:
 
 class SearchForm(forms.Form):
     text = forms.CharField(label=_("Name or place"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Kind of organisation"), required=False, choices=any_kind)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=any_state)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), required=False, choices=any_kind, widget=Select)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=any_state, widget=Select)
 
 
 class WhereForm(forms.Form):
@@ -70,10 +80,10 @@ class WhereForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State or country"),
         choices=where_choices,
-        widget=forms.Select(attrs=_swapping("directory_districts")),
+        widget=Select(attrs=_swapping("directory_districts")),
     )
-    district = forms.ChoiceField(label=_("District"), required=False)
-    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=kind_choices, initial="ahtu")
+    district = forms.ChoiceField(label=_("District"), required=False, widget=Select)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=kind_choices, widget=Select, initial="ahtu")
 
     def __init__(self, given: Mapping[str, str] | None = None) -> None:
         wanted = given or {}
@@ -93,7 +103,7 @@ class WhereForm(forms.Form):
 
 
 class OrganisationForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=kind_choices)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=kind_choices, widget=Select)
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     phone = forms.CharField(
         label=_("Office telephone"),
@@ -110,7 +120,7 @@ class OrganisationForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State or country"),
         choices=seat_choices,
-        widget=forms.Select(attrs=_swapping("directory_district_boxes")),
+        widget=Select(attrs=_swapping("directory_district_boxes")),
     )
     districts = forms.MultipleChoiceField(
         label=_("Districts"),

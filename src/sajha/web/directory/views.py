@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from sajha.basics.clock import now
 from sajha.directory import actions, queries
 from sajha.directory.rules import cannot_be_asked, may_edit
-from sajha.directory.values import Entry, Kind, Known
+from sajha.directory.values import Entry, Kind, Known, Listing
 from sajha.network.queries import active_node_ids
-from sajha.terms.labels.directory import CAVEATS, ORIGIN_LABELS
-from sajha.terms.places import Place
+from sajha.terms.labels.directory import CAVEATS, KIND_LABELS, ORIGIN_LABELS
+from sajha.terms.places import Place, place_name
 from sajha.web.directory.forms import OrganisationForm, ReasonForm, SearchForm, WhereForm, as_typed
 from sajha.web.policy import SignedInRequest, page
 
@@ -27,14 +27,31 @@ def directory(request: SignedInRequest) -> HttpResponse:
     found = queries.search(request.actor, **asked, after=request.GET.get("after", ""))
     context = {
         "form": form,
-        "listings": found.listings,
-        "reachable": active_node_ids(),
+        "lines": _lines(found.listings),
         "searched": bool(asked),
         "following": urlencode({**asked, "after": found.following}) if found.following else "",
         "first": urlencode(asked) if request.GET.get("after") else None,
         "may_edit": may_edit(request.actor).allowed,
     }
     return render(request, "directory/directory.html", context)
+
+
+def _lines(listings: list[Listing]) -> list[dict[str, object]]:
+    """What a row of the list shows; each kind and state is put into words once."""
+    reachable = active_node_ids()
+    kinds = {kind: KIND_LABELS.get(kind, kind) for kind in {one.kind for one in listings}}
+    seats = {seat: place_name(seat) if seat else "" for seat in {one.seat for one in listings}}
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "active": one.active,
+            "kind": kinds[one.kind],
+            "seat": seats[one.seat],
+            "joined": one.node in reachable,
+        }
+        for one in listings
+    ]
 
 
 @page("directory:read")
