@@ -93,7 +93,8 @@ def test_the_smaller_jurisdiction_comes_first():
 def test_abroad_our_own_coordinator_is_the_last_resort():
     ours = Known("c", "national_coordinator", "Ours", "n1", True, frozenset({INDIA}))
     theirs = replace(ours, id="d", places=frozenset({Place("NP")}))
-    found = rank(Place("NP"), [ours, theirs], kinds=("ahtu",), reachable=frozenset({"n1"}))
+    third = replace(ours, id="e", places=frozenset({Place("BD")}))
+    found = rank(Place("NP"), [ours, third, theirs], kinds=("ahtu",), reachable=frozenset({"n1"}))
     assert [(one.id, one.why) for one in found] == [("d", "directory.coordinator"), ("c", "directory.own_coordinator")]
 
 
