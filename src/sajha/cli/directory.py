@@ -42,8 +42,14 @@ def one_place(context: click.Context, parameter: click.Parameter, text: str) -> 
 
 @click.command(help=_("Who is responsible for a place, given by name or LGD code, and who stands behind them."))
 @click.argument("place", callback=one_place)
-@click.option("--kind", default="ahtu", type=click.Choice(ORGANISATION_KINDS), show_default=True, show_choices=False,
-              help=_("Kind of organisation."))
+@click.option(
+    "--kind",
+    default="ahtu",
+    type=click.Choice(ORGANISATION_KINDS),
+    show_default=True,
+    show_choices=False,
+    help=_("Kind of organisation."),
+)
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 @with_node
 def who(place: Place, kind: str, *, as_json: bool) -> None:
@@ -60,8 +66,13 @@ def who(place: Place, kind: str, *, as_json: bool) -> None:
 
 @click.command("list", help=_("List organisations by name."))
 @click.option("--text", default="", help=_("Words of the name or of a place."))
-@click.option("--kind", default="", type=click.Choice(["", *ORGANISATION_KINDS]), show_choices=False,
-              help=_("Kind of organisation."))
+@click.option(
+    "--kind",
+    default="",
+    type=click.Choice(["", *ORGANISATION_KINDS]),
+    show_choices=False,
+    help=_("Kind of organisation."),
+)
 @click.option("--state", default="", callback=one_place, help=_("State, by name or LGD code."))
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 @with_node

@@ -1,0 +1,58 @@
+"""The node's clockwork: delivers, climbs what is overdue, stores imports, tidies sign-ins. ``sajha serve`` runs it."""
+
+import os
+import signal
+import threading
+from datetime import datetime
+from types import FrameType
+
+import django
+
+from sajha.project.parent import end_with_parent
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT; safe to kill at any point."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sajha.project.settings")
+    end_with_parent()
+    django.setup()
+    from django.conf import settings
+
+    from sajha.exchange.tasks import Due, delivery_tasks, run_worker
+
+    stop = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    scale = settings.CONFIG.clock_scale
+    others = [
+        Due("climb", _climb, every=max(0.5, 60 / scale)),
+        Due("imports", _imports, every=5.0),
+        Due("sign-ins", _tidy, every=3600.0),
+    ]
+    run_worker([*delivery_tasks(), *others], home=settings.CONFIG.home, stop=stop)
+
+
+def _climb(at: datetime) -> int:
+    from sajha.disclosure.tasks import climb_overdue
+
+    return climb_overdue(at)
+
+
+def _imports(at: datetime) -> int:
+    from sajha.cases.imports.tasks import run_due_jobs
+
+    return run_due_jobs(at)
+
+
+def _tidy(at: datetime) -> int:
+    from django.contrib.sessions.models import Session
+
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
+if __name__ == "__main__":
+    main()
