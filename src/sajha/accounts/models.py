@@ -18,6 +18,7 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=120)
     roles = models.JSONField(default=list)
     language = models.CharField(max_length=8, default="en")
+    must_change_password = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
 

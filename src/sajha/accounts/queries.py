@@ -1,10 +1,15 @@
 """Who is signed in, as an Actor; and the list of people for the administrator."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 
 from sajha.accounts.models import User
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
+from sajha.basics.clock import now
 from sajha.basics.decision import Refused, no, require
 
 
@@ -23,6 +28,79 @@ def people(by: Actor) -> list[User]:
     """
     require(may(by, "user:manage"))
     return list(User.objects.order_by("display_name"))
+
+
+def person(by: Actor, user_id: str) -> User:
+    """One person of this node.
+
+    Raises:
+        Refused: without ``user:manage``, or nobody has this id.
+    """
+    require(may(by, "user:manage"))
+    user = User.objects.filter(id=user_id).first()
+    if user is None:
+        raise Refused(no("not_found"))
+    return user
+
+
+def person_named(by: Actor, username: str) -> User:
+    """The same by sign-in name.
+
+    Raises:
+        Refused: without ``user:manage``, or nobody has this name.
+    """
+    require(may(by, "user:manage"))
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise Refused(no("user.unknown"))
+    return user
+
+
+def protected(by: Actor) -> frozenset[str]:
+    """Ids of those who set up a second factor.
+
+    Raises:
+        Refused: without ``user:manage``.
+    """
+    require(may(by, "user:manage"))
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return frozenset(rows.values_list("user_id", flat=True))
+
+
+def second_factors(user: User) -> list[tuple[int, str, str]]:
+    """(number, kind, name given by the person) of the person's own second factors."""
+    return [
+        (row.pk, row.type, str(row.data.get("name", "")))
+        for row in Authenticator.objects.filter(user=user).order_by("pk")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session of a person: its key (never shown), when it began and when it was last used."""
+
+    key: str
+    began: datetime | None
+    seen: datetime | None
+
+
+def sessions_of(user: User) -> list[OpenSession]:
+    """The person's open sessions (sessions are few: one node, one organisation)."""
+    found = [(row.session_key, row.get_decoded()) for row in Session.objects.filter(expire_date__gt=now())]
+    return [
+        OpenSession(key, _time(values.get("began")), _time(values.get("seen")))
+        for key, values in found
+        if values.get("_auth_user_id") == user.id
+    ]
+
+
+def _time(seconds: object) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+
+
+def user_id_of(username: str) -> str:
+    """The id behind a sign-in name, for the record of what happens at the door; empty when nobody has it."""
+    return User.objects.filter(username__iexact=username).values_list("id", flat=True).first() or ""
 
 
 def colleagues(by: Actor) -> list[tuple[str, str]]:

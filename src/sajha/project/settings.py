@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sajha.web.middleware.UserLanguage",
-    "sajha.web.middleware.SignedInWithSecondFactor",
+    "sajha.web.middleware.SessionsEnd",
     "sajha.web.middleware.NothingKept",
     "sajha.web.middleware.RefusalsInWords",
 ]
@@ -135,13 +135,31 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people sign in by name; no e-mail address is kept
-ACCOUNT_ADAPTER = "sajha.web.account.adapter.NoSignUp"
+ACCOUNT_ADAPTER = "sajha.web.account.adapter.SignIn"
+_FORMS = "sajha.web.account.forms."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "SignInForm",
+    "change_password": _FORMS + "ChangePasswordForm",
+    "reauthenticate": _FORMS + "ConfirmPasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip", "login": "60/m/ip", "reauthenticate": "5/15m/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "sajha.web.account.adapter.SecondFactor"
+MFA_FORMS = {
+    "authenticate": _FORMS + "CodeForm",
+    "reauthenticate": _FORMS + "ConfirmCodeForm",
+    "activate_totp": _FORMS + "SetUpAppForm",
+    "add_webauthn": _FORMS + "AddPasskeyForm",
+    "authenticate_webauthn": _FORMS + "PasskeyForm",
+    "login_webauthn": _FORMS + "PasskeySignInForm",
+    "reauthenticate_webauthn": _FORMS + "ConfirmPasskeyForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sajha"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks go wrong by some seconds
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())

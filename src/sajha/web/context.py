@@ -33,16 +33,14 @@ def page(request: HttpRequest) -> dict[str, object]:
         "areas": areas_for(actor, request.path) if actor else [],
         "organisation": settings.CONFIG.organisation if settings.CONFIG else "",
         "tongues": settings.LANGUAGES,
-        "static_home": settings.STATIC_URL,
     }
 
 
 def reader(request: HttpRequest) -> Actor | None:
     """Who reads the page, once both factors were shown; else nobody."""
-    known = getattr(request, "actor", None)
-    if known is not None or not getattr(request, "second_factor", False):
-        return known
-    return actor_of(request.user)  # type: ignore[arg-type]
+    if not getattr(request, "settled", False):
+        return None
+    return getattr(request, "actor", None) or actor_of(request.user)  # type: ignore[arg-type]
 
 
 def areas_for(actor: Actor, path: str) -> list[dict[str, object]]:

@@ -3,10 +3,16 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout as django_logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from sajha.basics.clock import now
 from sajha.basics.decision import Refused
+from sajha.web.account import session
 from sajha.web.errors import refusal
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -40,15 +46,28 @@ class RefusalsInWords:
         return refusal(request, exception.decision) if isinstance(exception, Refused) else None
 
 
-class SignedInWithSecondFactor:
-    """Filled in with the account pages: without a second factor nothing but its set-up is reached."""
+class SessionsEnd:
+    """A session ends after idling, and after a working day in any case. Whether both factors were shown is known to every page."""
 
     def __init__(self, following: Next) -> None:
         self.following = following
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.second_factor = request.user.is_authenticated  # type: ignore[attr-defined]
+        request.settled = False  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            at = now()
+            if session.is_over(request.session, at):
+                return _ended(request)
+            session.touch(request.session, at)
+            request.settled = not session.missing_step(request)  # type: ignore[attr-defined]
         return self.following(request)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """Back to the sign-in page, and from there to the page that was asked for."""
+    django_logout(request)
+    messages.info(request, _("Your session ended because it was not used for a while. Sign in again."))
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
 class NothingKept:

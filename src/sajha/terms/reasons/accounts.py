@@ -7,4 +7,6 @@ REASONS = {
     "user.taken": _("Somebody already has this sign-in name. Choose another."),
     "user.unknown": _("Nobody who may sign in here has this name."),
     "user.self": _("You cannot close your own account. Ask another administrator."),
+    "user.own_password": _("Change your own password on your account page."),
+    "user.own_second_factor": _("You cannot reset your own second factor. Ask another administrator."),
 }

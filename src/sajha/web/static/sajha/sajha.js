@@ -18,6 +18,13 @@
     if (menu) { menu.querySelector("summary").focus(); }
   });
 
+  // what needs a script is shown when scripts run
+  document.querySelectorAll("[data-needs-script]").forEach(function (part) { part.hidden = false; });
+  document.addEventListener("allauth.error", function (event) {
+    event.preventDefault();
+    document.querySelectorAll("[data-passkey-error]").forEach(function (part) { part.hidden = false; });
+  });
+
   // a form that was sent is not sent twice
   document.addEventListener("submit", function (event) {
     if (event.target.dataset.sent) { event.preventDefault(); return; }

@@ -1,11 +1,12 @@
-"""Add people, change what they may do, close their account. The only writer of users."""
+"""Add people, change what they may do, close their account, help them in again. The only writer of users."""
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from sajha.accounts.actions.sessions import end_sessions
 from sajha.accounts.models import User
 from sajha.accounts.rules import may, may_hold
 from sajha.audit.actions import record
@@ -15,9 +16,17 @@ from sajha.basics.decision import Refused, no, require
 
 @transaction.atomic
 def add_user(
-    *, username: str, display_name: str, roles: frozenset[str], password: str, language: str, by: Actor, at: datetime
+    *,
+    username: str,
+    display_name: str,
+    roles: frozenset[str],
+    password: str,
+    language: str,
+    by: Actor,
+    at: datetime,
+    one_time: bool = False,
 ) -> User:
-    """Add a person who may sign in once they have set up a second factor.
+    """Add a person who may sign in once they have set up a second factor and replaced a one-time password.
 
     Raises:
         Refused: by somebody without ``user:manage``, roles that do not go together, or a name that is taken.
@@ -25,9 +34,10 @@ def add_user(
     """
     require(may(by, "user:manage"))
     require(may_hold(roles))
-    if User.objects.filter(username=username).exists():
+    if User.objects.filter(username__iexact=username).exists():
         raise Refused(no("user.taken"))
     user = User(username=username, display_name=display_name, roles=sorted(roles), language=language, made_at=at)
+    user.must_change_password = one_time
     validate_password(password, user)
     user.set_password(password)
     user.save(force_insert=True)
@@ -74,8 +84,49 @@ def choose_language(*, user: User, language: str, by: Actor, at: datetime) -> No
     record(area="accounts", action="user.language", by=by, at=at, subject=user.id, detail={"language": language})
 
 
-def end_sessions(user: User) -> None:
-    """Delete every session of the user (sessions are few: one node, one organisation)."""
-    for session in Session.objects.all():
-        if session.get_decoded().get("_auth_user_id") == user.id:
-            session.delete()
+@transaction.atomic
+def issue_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
+    """Give somebody who forgot it a one-time password, to be replaced at the next sign-in; their sessions end.
+
+    Raises:
+        Refused: by somebody without ``user:manage``, or for one's own account.
+        ValidationError: a password that is too short or too common.
+    """
+    require(may(by, "user:manage"))
+    if user.id == by.id:
+        raise Refused(no("user.own_password"))
+    validate_password(password, user)
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user)
+    record(area="accounts", action="user.password_issued", by=by, at=at, subject=user.id)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: Actor, at: datetime) -> None:
+    """Remove every second factor of somebody who lost theirs; they set up a new one at the next sign-in.
+
+    Raises:
+        Refused: by somebody without ``user:manage``, or for one's own account.
+    """
+    require(may(by, "user:manage"))
+    if user.id == by.id:
+        raise Refused(no("user.own_second_factor"))
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    record(area="accounts", action="user.second_factor_reset", by=by, at=at, subject=user.id)
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
+    """A person's own new password, already checked against the old one.
+
+    Raises:
+        ValidationError: a password that is too short or too common.
+    """
+    validate_password(password, user)
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    record(area="accounts", action="user.password_changed", by=by, at=at, subject=user.id)
