@@ -23,6 +23,20 @@ def both_factors_shown(monkeypatch, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def node_keys():
+    """The test node's own keys, as ``sajha node init`` makes them."""
+    from django.conf import settings
+
+    from sajha.vault.identity import IdentityMissing, identity, new_identity, store_identity
+    from tests.cast import NOON
+
+    try:
+        identity()
+    except IdentityMissing:
+        store_identity(settings.CONFIG.home / "keys", new_identity(NOON), replace=False)
+
+
 @pytest.fixture
 def member(db):
     """Add a person of this node with a role, through the action: ``member("investigator")``."""

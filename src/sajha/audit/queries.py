@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -23,7 +24,7 @@ class Line:
     action: str
     subject: str
     reason: str | None
-    detail: dict
+    detail: dict[str, Any]
 
 
 def verify_chains() -> list[ChainReport]:
@@ -55,12 +56,36 @@ def history_of(subject: str) -> list[Line]:
     return list(lines(AuditEntry.objects.filter(subject=subject).order_by("at", "id")))
 
 
-def newest(*, area: str = "", before: int = 0, size: int = 50) -> list[Line]:
-    """A page of the record for an auditor, newest first; ``before`` is the row id where the last page ended."""
-    rows = AuditEntry.objects.order_by("-id")
+_BARE = ("area", "seq", "at", "actor_label", "action", "subject", "detail")
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """One entry as an auditor sees it: everything but the reason, which may name somebody. ``number`` is where a page ends."""
+
+    number: int
+    area: str
+    seq: int
+    at: datetime
+    who: str
+    action: str
+    subject: str
+    detail: dict[str, Any]
+
+
+def page_of_record(*, area: str = "", before: int = 0, size: int = 50) -> list[Bare]:
+    """A page of the record, newest first, of one area or of all; ``before`` is the number at which the last page ended."""
+    key = "seq" if area else "id"
+    rows = AuditEntry.objects.order_by(f"-{key}")
     rows = rows.filter(area=area) if area else rows
-    rows = rows.filter(id__lt=before) if before else rows
-    return list(lines(rows[:size]))
+    rows = rows.filter(**{f"{key}__lt": before}) if before else rows
+    return [Bare(*values) for values in rows.values_list(key, *_BARE)[:size]]
+
+
+def recent(*, action: str, since: datetime, size: int = 10) -> list[Bare]:
+    """The newest entries of one action since a time."""
+    rows = AuditEntry.objects.filter(at__gte=since, action=action).order_by("-at")
+    return [Bare(*values) for values in rows.values_list("id", *_BARE)[:size]]
 
 
 def lines(rows: "QuerySet[AuditEntry]") -> Iterator[Line]:
@@ -70,6 +95,6 @@ def lines(rows: "QuerySet[AuditEntry]") -> Iterator[Line]:
 
 def _reason(row: AuditEntry) -> str | None:
     try:
-        return unseal(row.about, "reason", row.reason)
+        return unseal(row.about, "reason", bytes(row.reason))
     except (KeyDestroyed, SealBroken):
         return None

@@ -69,3 +69,13 @@ def public(*methods: str) -> Callable[[View], View]:
         return guarded
 
     return declare
+
+
+def posted(request: HttpRequest) -> Any:
+    """What a form is bound to: the fields of a POST, also when there are none; nothing otherwise."""
+    return request.POST if request.method == "POST" else None
+
+
+def posted_files(request: HttpRequest) -> Any:
+    """The same for files."""
+    return request.FILES if request.method == "POST" else None

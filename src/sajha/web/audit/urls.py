@@ -1,5 +1,10 @@
 """Addresses of this area."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sajha.web.audit import views
+
+urlpatterns = [
+    path("audit/", views.entries, name="audit"),
+    path("audit/check/", views.check, name="audit_check"),
+]

@@ -16,7 +16,11 @@ from sajha.basics.actor import Actor
 Text = str | Promise
 
 # module:function of each area's provider
-PROVIDERS: tuple[str, ...] = ()
+PROVIDERS: tuple[str, ...] = (
+    "sajha.web.network.waiting:nodes",
+    "sajha.web.people.waiting:accounts",
+    "sajha.web.audit.waiting:locks",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""The record, for the auditor: who did what to what, and whether anything was changed or cut since.
+
+Reasons that people gave may name somebody, so they are not shown here; whoever works the case reads them there.
+"""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from sajha.accounts.rules import may
+from sajha.audit.queries import page_of_record, verify_chains
+from sajha.basics.clock import now
+from sajha.web.audit.words import ACTION_WORDS, AREA_NAMES
+from sajha.web.policy import SignedInRequest, page
+
+SIZE = 50
+
+
+class FilterForm(forms.Form):
+    """Which part of the record, and from where on."""
+
+    area = forms.ChoiceField(label=_("Area"), required=False, choices=[("", _("All")), *AREA_NAMES.items()])
+    before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+@page("audit:read")
+def entries(request: SignedInRequest) -> HttpResponse:
+    """The newest entries first, by area."""
+    form = FilterForm(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    area = given.get("area") or ""
+    rows = page_of_record(area=area, before=given.get("before") or 0, size=SIZE + 1)
+    lines = [
+        (row, ACTION_WORDS.get(row.action, row.action), AREA_NAMES.get(row.area, row.area)) for row in rows[:SIZE]
+    ]
+    context = {
+        "filter": FilterForm(initial={"area": area}),
+        "lines": lines,
+        "area": area,
+        "older": rows[SIZE - 1].number if len(rows) > SIZE else 0,
+        "from_start": not given.get("before"),
+        "may_check": may(request.actor, "audit:verify").allowed,
+    }
+    return render(request, "audit/entries.html", context)
+
+
+@page("audit:verify")
+def check(request: SignedInRequest) -> HttpResponse:
+    """Recompute every chain from its first entry on."""
+    reports = [(report, AREA_NAMES.get(report.area, report.area)) for report in verify_chains()]
+    context = {"reports": reports, "whole": all(report.whole for report, _name in reports), "at": now()}
+    return render(request, "audit/check.html", context)
