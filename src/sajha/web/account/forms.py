@@ -1,6 +1,7 @@
 """allauth's forms in our words; what goes wrong in them is on record."""
 
-from collections.abc import Mapping
+import struct
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from allauth.account import forms as account
@@ -113,9 +114,28 @@ class SetUpAppForm(_CodeForm, totp.ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
 
+# what the library lets out when a browser, or somebody who plays one, sends something else than a passkey's answer
+_MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, struct.error)
+
+
+def _passkey_words(clean: Callable[[], Any]) -> Any:
+    """Run the library's check; whatever is wrong with the answer is one sentence."""
+    try:
+        return clean()
+    except ValidationError as error:
+        if error.code != "incorrect_code":
+            raise
+        raise ValidationError(_("The passkey was not accepted."), code="incorrect_code") from error
+    except _MALFORMED as error:
+        raise ValidationError(_("The passkey was not accepted."), code="incorrect_code") from error
+
+
 class _PasskeyForm(_OnRecord):
     def clean_credential(self) -> Any:
-        return self._noting(super().clean_credential)  # type: ignore[misc]
+        return self._noting(self._accepted)
+
+    def _accepted(self) -> Any:
+        return _passkey_words(super().clean_credential)  # type: ignore[misc]
 
 
 class PasskeyForm(_PasskeyForm, passkey.AuthenticateWebAuthnForm):
@@ -139,3 +159,6 @@ class AddPasskeyForm(passkey.AddWebAuthnForm):
         self.fields["name"].max_length = 60
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].help_text = _("The device then asks for a finger, a face or a PIN.")
+
+    def clean(self) -> Any:
+        return _passkey_words(super().clean)

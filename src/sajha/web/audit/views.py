@@ -3,6 +3,8 @@
 Reasons that people gave may name somebody, so they are not shown here; whoever works the case reads them there.
 """
 
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -32,7 +34,8 @@ def entries(request: SignedInRequest) -> HttpResponse:
     area = given.get("area") or ""
     rows = page_of_record(area=area, before=given.get("before") or 0, size=SIZE + 1)
     lines = [
-        (row, ACTION_WORDS.get(row.action, row.action), AREA_NAMES.get(row.area, row.area)) for row in rows[:SIZE]
+        (row, ACTION_WORDS.get(row.action, row.action), AREA_NAMES.get(row.area, row.area), _told(row.detail))
+        for row in rows[:SIZE]
     ]
     context = {
         "filter": FilterForm(initial={"area": area}),
@@ -51,3 +54,10 @@ def check(request: SignedInRequest) -> HttpResponse:
     reports = [(report, AREA_NAMES.get(report.area, report.area)) for report in verify_chains()]
     context = {"reports": reports, "whole": all(report.whole for report, _name in reports), "at": now()}
     return render(request, "audit/check.html", context)
+
+
+def _told(detail: dict[str, Any]) -> str:
+    """The codes and counts of an entry on one line."""
+    return "; ".join(
+        f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for name, value in detail.items()
+    )
