@@ -282,6 +282,8 @@ def test_a_made_up_passkey_opens_nothing(client, answer):
 
 
 @_quick
+@hypothesis.example(False)
+@hypothesis.example(0)
 @hypothesis.given(_ANSWERS | _VALUES)
 def test_a_made_up_passkey_is_not_added(client, member, answer):
     if "_auth_user_id" not in client.session:

@@ -160,5 +160,12 @@ class AddPasskeyForm(passkey.AddWebAuthnForm):
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].help_text = _("The device then asks for a finger, a face or a PIN.")
 
+    def clean_credential(self) -> Any:
+        """An object, and not an empty one: the library skips its check for a bare ``false`` or ``0`` and would keep it as a key."""
+        value = self.cleaned_data["credential"]
+        if not isinstance(value, dict) or not value:
+            raise ValidationError(_("The passkey was not accepted."), code="incorrect_code")
+        return value
+
     def clean(self) -> Any:
         return _passkey_words(super().clean)

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from sajha.accounts.rules import may
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
-from sajha.network.actions import add_peer, confirm_peer, resume_peer, revoke_peer, suspend_peer
+from sajha.exchange.actions import greet
+from sajha.exchange.actions import revoke as revoke_peer
+from sajha.network.actions import add_peer, confirm_peer, resume_peer, suspend_peer
 from sajha.network.queries import own_descriptor, own_fingerprint, peer, peers, warnings
 from sajha.network.rules import read_descriptor
 from sajha.network.values import Member
@@ -110,6 +112,7 @@ def _confirm(request: SignedInRequest, found: Member, fingerprint: str) -> None:
         by=request.actor,
         at=at,
     )
+    greet(node_id=confirmed.node_id, by=request.actor, at=at)
 
 
 def _change(
