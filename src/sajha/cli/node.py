@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sajha.basics.actor import SYSTEM, Actor
@@ -145,7 +146,8 @@ def _first_administrator(username: str) -> dict[str, str]:
         display_name=username,
         roles=frozenset({"administrator"}),
         password=password,
-        language="en",
+        language=settings.CONFIG.language,
+        one_time=True,
         by=OPERATOR,
         at=now(),
     )
