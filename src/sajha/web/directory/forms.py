@@ -71,7 +71,7 @@ def _swapping(address: str) -> dict[str, Any]:
 class SearchForm(forms.Form):
     text = forms.CharField(label=_("Name or place"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind of organisation"), required=False, choices=any_kind, widget=Select)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=any_state, widget=Select)
+    state = forms.ChoiceField(label=_("State or union territory"), required=False, choices=any_state, widget=Select)
 
 
 class WhereForm(forms.Form):
