@@ -26,13 +26,17 @@ pytestmark = pytest.mark.django_db
 REMOTE, STRANGER, THIRD = (new_identity(NOON) for _ in range(3))
 
 
+def named(sender):
+    return getattr(sender, "id", sender)
+
+
 @pytest.fixture
 def effects(monkeypatch):
     """What the gate was given, in order; an effect may also write, and may refuse by its body."""
     seen = []
 
     def apply(sender, message, at):
-        seen.append((sender, message.sequence, message.body))
+        seen.append((named(sender), message.sequence, message.body))
         if message.body.startswith(b"refuse"):
             raise Refused(no("request.not_yours"))
         if message.body.startswith(b"break"):
@@ -110,7 +114,7 @@ def test_what_expired_at_the_sender_leaves_no_gap(member, effects):
 
 def test_a_refused_effect_is_undone_and_answered_the_same_each_time(member, monkeypatch):
     def apply(sender, message, at):
-        Peer.objects.filter(node_id=sender).update(organisation="half done")
+        Peer.objects.filter(node_id=named(sender)).update(organisation="half done")
         raise Refused(no("request.not_yours"))
 
     monkeypatch.setitem(intake.HANDLERS, "request.move", apply)
@@ -124,7 +128,7 @@ def test_a_refused_effect_is_undone_and_answered_the_same_each_time(member, monk
 @pytest.mark.parametrize("error", [ZeroDivisionError, DatabaseError])
 def test_a_fault_of_this_node_puts_the_message_off_and_changes_nothing(member, monkeypatch, error):
     def apply(sender, message, at):
-        Peer.objects.filter(node_id=sender).update(organisation="half done")
+        Peer.objects.filter(node_id=named(sender)).update(organisation="half done")
         raise error
 
     monkeypatch.setitem(intake.HANDLERS, "request.move", apply)

@@ -2,22 +2,27 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from sajha.audit.queries import verify_chains
+from sajha.basics.actor import SYSTEM
+from sajha.basics.decision import Refused
 from sajha.disclosure.actions import depart
 from sajha.disclosure.models import Departure, Lane
 from sajha.exchange import outbox
 from sajha.exchange.actions import ask_again, greet, revoke, rotate_keys
-from sajha.exchange.models import Delivery, Line
+from sajha.exchange.membership import hear
+from sajha.exchange.models import Delivery, Line, Strand
+from sajha.exchange.queries import forgotten, ways
 from sajha.exchange.tasks import deliver_due
-from sajha.exchange.values import Status
+from sajha.exchange.values import Heard, Held, Resend, Status
 from sajha.network import actions as network
-from sajha.network.queries import known
+from sajha.network.queries import known, own_node_id
 from sajha.vault.actions import destroy_key
 from sajha.vault.identity import new_identity, rotated
 from tests.cast import ASHA, GITA, NOON
-from tests.exchange.peers import RemoteNode, paired
+from tests.exchange.peers import RemoteNode, message_from, paired
 
 pytestmark = pytest.mark.django_db
 SOON, LATER = NOON + timedelta(seconds=5), NOON + timedelta(hours=2)
@@ -270,6 +275,45 @@ def test_this_node_restored_numbers_on_from_what_the_recipient_awaits(remote):
     assert remote.bodies == [b"kept", b"new", b"newer"]
     assert [message.sequence for message in remote.taken] == [1, 8, 9]
     assert Lane.objects.get(thread="thread_1").last == 9
+    assert forgotten("thread_1") == 6
+    assert forgotten("thread_2") == 0
+
+
+def test_how_far_a_member_had_heard_us_is_believed_at_once(remote):
+    leave(remote, b"kept")
+    deliver_due(NOON)
+    leave(remote, b"waiting")
+    told = [Held(thread="thread_1", last=4), Held(thread="thread_2", last=3), Held(thread="thread_3", last=0)]
+    body = msgspec.json.encode(Heard(threads=told))
+    message = message_from(remote.identity, own_node_id(), kind="network.heard", body=body)
+    hear(message, by=SYSTEM, at=NOON)
+    assert (forgotten("thread_1"), forgotten("thread_2"), forgotten("thread_3")) == (3, 3, 0)
+    assert leave(remote, b"new", thread="thread_2").sequence == 4
+    remote.last = {"thread_1": 4, "thread_2": 3}
+    deliver_due(NOON)
+    assert [(message.thread, message.sequence) for message in remote.taken[1:]] == [("thread_1", 5), ("thread_2", 4)]
+
+
+def test_a_member_that_was_restored_is_told_how_far_it_was_heard(remote):
+    Strand.objects.create(sender=remote.identity.node_id, thread="thread_1", last=9, at=NOON)
+    Strand.objects.create(sender=remote.identity.node_id, thread="thread_0", last=2, at=NOON - timedelta(days=9))
+    Strand.objects.create(sender="node_other", thread="thread_2", last=5, at=NOON)
+    body = msgspec.json.encode(Resend(since=NOON - timedelta(days=1)))
+    hear(message_from(remote.identity, own_node_id(), kind="network.resend", body=body), by=SYSTEM, at=NOON)
+    deliver_due(NOON)
+    (message,) = remote.taken
+    assert message.kind == "network.heard"
+    assert msgspec.json.decode(message.body, type=Heard).threads == [Held(thread="thread_1", last=9)]
+
+
+def test_an_administrator_sees_how_the_ways_stand(remote):
+    leave(remote)
+    remote.mood = "unreachable"
+    deliver_due(NOON)
+    (way,) = ways(GITA)
+    assert (way.organisation, way.waiting, way.because) == ("AHTU Chennai", 1, "address.no_answer")
+    with pytest.raises(Refused):
+        ways(ASHA)
 
 
 def test_after_a_restore_every_member_is_asked(remote):

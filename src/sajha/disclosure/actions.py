@@ -67,7 +67,7 @@ def renumber(*, recipient: str, thread: str, first: int) -> dict[str, int]:
 
     For a node that was restored from a backup and has forgotten how far it had counted towards this recipient.
     """
-    lane = Lane.objects.select_for_update().get(recipient=recipient, thread=thread)
+    lane, _ = Lane.objects.select_for_update().get_or_create(recipient=recipient, thread=thread)
     waiting = list(Departure.objects.filter(recipient=recipient, thread=thread, status="").order_by("sequence"))
     numbers = {departure.id: number for number, departure in enumerate(waiting, first)}
     for departure in reversed(waiting):  # from the end, so that no two hold one number

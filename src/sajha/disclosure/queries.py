@@ -1,6 +1,6 @@
 """Read what left: the body for ``exchange``, the state of delivery for a thread's page."""
 
-from sajha.disclosure.models import Departure
+from sajha.disclosure.models import Departure, Lane
 from sajha.disclosure.values import Delivery
 from sajha.vault.actions import unseal_bytes
 
@@ -24,3 +24,9 @@ def deliveries(thread: str) -> list[Delivery]:
     names = ("id", "thread", "recipient", "kind", "released_at", "status", "because", "receipted_at")
     rows = Departure.objects.filter(thread=thread).order_by("released_at", "sequence").values_list(*names)
     return [Delivery(*row) for row in rows]
+
+
+def next_number(*, recipient: str, thread: str) -> int:
+    """The sequence number that the next message of a lane will get."""
+    last = Lane.objects.filter(recipient=recipient, thread=thread).values_list("last", flat=True).first()
+    return (last or 0) + 1

@@ -123,7 +123,9 @@ def _take(message: Message, member: Member, *, at: datetime) -> tuple[Status, st
     Raises:
         Refused: now and perhaps not later (a gap before it), or an id that came before with another content.
     """
-    strand, _ = Strand.objects.select_for_update().get_or_create(sender=message.sender, thread=message.thread)
+    strand, _ = Strand.objects.select_for_update().get_or_create(
+        sender=message.sender, thread=message.thread, defaults={"at": at}
+    )
     earlier = Arrival.objects.filter(sender=message.sender, message_id=message.message_id).first()
     if earlier:
         return _again(earlier, message, awaiting=strand.last + 1)
@@ -132,8 +134,8 @@ def _take(message: Message, member: Member, *, at: datetime) -> tuple[Status, st
     if message.key != member.signing_key:
         follow_key(node_id=member.node_id, signing_key=message.key, by=by, at=at)
     status, because = _applied(message, by=by, at=at)
-    strand.last = message.sequence
-    strand.save(update_fields=["last"])
+    strand.last, strand.at = message.sequence, at
+    strand.save(update_fields=["last", "at"])
     _keep(message, status=status, because=because, by=by, at=at)
     outbox.heard_from(member.node_id, at=at)
     return status, because, strand.last + 1

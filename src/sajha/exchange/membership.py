@@ -9,12 +9,14 @@ import msgspec
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
+from sajha.disclosure.actions import depart
 from sajha.exchange import outbox
-from sajha.exchange.values import Message, Resend, Revocation
+from sajha.exchange.models import Strand
+from sajha.exchange.values import MOST_THREADS, Heard, Held, Message, Resend, Revocation
 from sajha.network import actions as network
 from sajha.network.rules import read_descriptor
 
-Body = TypeVar("Body", Revocation, Resend)
+Body = TypeVar("Body", Revocation, Resend, Heard)
 KEPT_FOR = timedelta(days=90)  # how far back a member may ask for what was sent to it
 
 
@@ -45,13 +47,23 @@ def _revoked(message: Message, by: Actor, at: datetime) -> None:
 def _resend(message: Message, by: Actor, at: datetime) -> None:
     since = max(_body(message, Resend).since, at - KEPT_FOR)
     again = outbox.open_again(message.sender, since=since, at=at)
+    moved = Strand.objects.filter(sender=message.sender, at__gte=since).order_by("-at").values_list("thread", "last")
+    told = Heard(threads=[Held(thread=thread, last=last) for thread, last in moved[:MOST_THREADS]])
+    depart(recipient=message.sender, thread="", kind="network.heard", body=msgspec.json.encode(told), by=by, at=at)
     record(area="exchange", action="resend.granted", by=by, at=at, subject=message.sender, detail={"messages": again})
+
+
+def _heard(message: Message, by: Actor, at: datetime) -> None:
+    lost = [outbox.forgot(message.sender, held.thread, last=held.last, at=at) for held in _body(message, Heard).threads]
+    detail = {"threads": sum(map(bool, lost)), "messages": sum(lost)}
+    record(area="exchange", action="thread.forgotten", by=by, at=at, subject=message.sender, detail=detail)
 
 
 _HEARD: dict[str, Callable[[Message, Actor, datetime], None]] = {
     "network.descriptor": _descriptor,
     "network.revoked": _revoked,
     "network.resend": _resend,
+    "network.heard": _heard,
 }
 
 

@@ -57,9 +57,11 @@ class Strand(models.Model):
     sender = models.CharField(max_length=ID_LENGTH)
     thread = models.CharField(max_length=ID_LENGTH, blank=True)
     last = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sender", "thread"], name="exchange_one_strand")]
+        indexes = [models.Index(fields=["sender", "at"], name="exchange_strand_by_time")]
 
 
 class Arrival(models.Model):
@@ -91,3 +93,15 @@ class Refusal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sender", "because", "day"], name="exchange_one_refusal_a_day")]
+
+
+class Forgotten(models.Model):
+    """What this node had sent in a thread after the backup from which it was restored: known at the recipient, lost here."""
+
+    recipient = models.CharField(max_length=ID_LENGTH)
+    thread = models.CharField(max_length=ID_LENGTH, blank=True)
+    messages = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recipient", "thread"], name="exchange_one_memory_loss")]

@@ -16,10 +16,10 @@ from sajha.basics.config import NodeConfig
 from sajha.disclosure import intake
 from sajha.disclosure.actions import renumber
 from sajha.disclosure.models import Departure
-from sajha.disclosure.queries import body_of
+from sajha.disclosure.queries import body_of, next_number
 from sajha.exchange.client import NotReached, post
 from sajha.exchange.envelope import TooLarge, Unreadable, digest, open_receipt, seal_message
-from sajha.exchange.models import Delivery, Line
+from sajha.exchange.models import Delivery, Forgotten, Line
 from sajha.exchange.rules import OF_THE_LINE, TEMPORARY, pause
 from sajha.exchange.values import STEPS_SENT, Message, Receipt, Signed, Status
 from sajha.network.actions import follow_key
@@ -235,11 +235,22 @@ def _mend_gap(delivery: Delivery, *, awaiting: int, at: datetime) -> bool:
 
 
 def _move_on(delivery: Delivery, *, awaiting: int, at: datetime) -> bool:
-    """This node forgot what it had sent (it was restored): what waits in the lane is numbered on from what the recipient awaits."""
-    first = renumber(recipient=delivery.recipient, thread=delivery.thread, first=awaiting)
-    for departure_id, sequence in first.items():
-        Delivery.objects.filter(departure_id=departure_id).update(sequence=sequence)
+    """This node forgot what it had sent (it was restored): it counts on from what the recipient awaits."""
+    forgot(delivery.recipient, delivery.thread, last=awaiting - 1, at=at)
     return _put_off(delivery, "sequence.used", at=at)
+
+
+def forgot(recipient: str, thread: str, *, last: int, at: datetime) -> int:
+    """Note that the recipient has heard further in a thread than this node remembers, and number on; gives by how much."""
+    waiting = Departure.objects.filter(recipient=recipient, thread=thread, status="").order_by("sequence")
+    first = waiting.values_list("sequence", flat=True).first() or next_number(recipient=recipient, thread=thread)
+    if first > last:
+        return 0
+    for departure_id, sequence in renumber(recipient=recipient, thread=thread, first=last + 1).items():
+        Delivery.objects.filter(departure_id=departure_id).update(sequence=sequence)
+    lost = last + 1 - first
+    Forgotten.objects.update_or_create(recipient=recipient, thread=thread, defaults={"at": at, "messages": lost})
+    return lost
 
 
 def heard_from(node_id: str, *, at: datetime) -> None:

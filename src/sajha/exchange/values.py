@@ -23,6 +23,7 @@ LARGEST_BODY = 8 * 1024 * 1024
 STEPS_SENT = 6  # the newest changes of key that each message carries; whoever missed more pairs again
 
 Content = TypeVar("Content")
+MOST_THREADS = 2_000  # in one answer to a node that was restored
 MessageId = Annotated[str, msgspec.Meta(pattern=r"\Amsg_[0-9a-f]{32}\Z")]
 ThreadId = Annotated[str, msgspec.Meta(pattern=r"\A([a-z]{2,12}_[0-9a-z]{1,35})?\Z")]
 Kind = Annotated[str, msgspec.Meta(pattern=r"\A[a-z]{1,16}\.[a-z_]{1,22}\Z")]
@@ -90,6 +91,19 @@ class Resend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of ``network.resend``: the sender was restored from a backup and asks again for what was receipted since then."""
 
     since: AwareTime
+
+
+class Held(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The newest sequence that the sender of ``network.heard`` has taken in one thread."""
+
+    thread: ThreadId
+    last: Count
+
+
+class Heard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of ``network.heard``: how far the sender had heard the restored node, in each thread that moved since then."""
+
+    threads: Annotated[list[Held], msgspec.Meta(max_length=MOST_THREADS)]
 
 
 @dataclass(frozen=True, slots=True)
