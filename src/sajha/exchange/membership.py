@@ -15,9 +15,19 @@ from sajha.exchange.models import Strand
 from sajha.exchange.values import MOST_THREADS, Heard, Held, Message, Resend, Revocation
 from sajha.network import actions as network
 from sajha.network.rules import read_descriptor
+from sajha.network.values import Descriptor
 
 Body = TypeVar("Body", Revocation, Resend, Heard)
 KEPT_FOR = timedelta(days=90)  # how far back a member may ask for what was sent to it
+
+
+BODIES: dict[str, type[msgspec.Struct]] = {
+    "network.descriptor": Descriptor,
+    "network.revoked": Revocation,
+    "network.resend": Resend,
+    "network.heard": Heard,
+}
+"""Kind of message -> its body."""
 
 
 def hear(message: Message, *, by: Actor, at: datetime) -> None:
