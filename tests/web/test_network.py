@@ -44,7 +44,6 @@ def test_a_description_waits_for_its_fingerprint(admin, other, as_file):
 
 
 def test_only_the_right_fingerprint_opens(admin, other):
-    pytest.importorskip("sajha.directory.actions")
     admin.post("/network/add/", {"text": text_of(other)})
     address = f"/network/{other.node_id}/confirm/"
     wrong = admin.post(address, {"fingerprint": "1" * 40})

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from sajha.accounts.rules import may
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
+from sajha.directory.actions import keep_member
 from sajha.exchange.actions import greet
 from sajha.exchange.actions import revoke as revoke_peer
 from sajha.network.actions import add_peer, confirm_peer, resume_peer, suspend_peer
@@ -100,8 +101,6 @@ def confirm(request: SignedInRequest, node_id: str) -> HttpResponse:
 
 @transaction.atomic
 def _confirm(request: SignedInRequest, found: Member, fingerprint: str) -> None:
-    from sajha.directory.actions import keep_member
-
     at = now()
     confirmed = confirm_peer(node_id=found.node_id, fingerprint=fingerprint, by=request.actor, at=at)
     keep_member(
