@@ -1,5 +1,19 @@
 """Words and tables of this area; plain Python."""
 
+from sajha.cases.values.facts import (
+    CaseFacts,
+    CaseLine,
+    CasePage,
+    CaseSheet,
+    CaseSummary,
+    Chosen,
+    ElementSheet,
+    LegFacts,
+    LegSheet,
+    PartySheet,
+    PersonFacts,
+    Wanted,
+)
 from sajha.cases.values.fields import FIELD_CLASSES, FieldClass, Holds, ReleaseField, Sensitivity, field_class
 from sajha.cases.values.people import IDENTITY_FIELDS, LETTERS, PERSON_FIELDS, Role, sealed_as
 from sajha.cases.values.process import CLOSED, PART_VOCABULARIES, Part, Source, case_number, is_open, region_of
@@ -11,13 +25,25 @@ __all__ = [
     "LETTERS",
     "PART_VOCABULARIES",
     "PERSON_FIELDS",
+    "CaseFacts",
+    "CaseLine",
+    "CasePage",
+    "CaseSheet",
+    "CaseSummary",
+    "Chosen",
+    "ElementSheet",
     "FieldClass",
     "Holds",
+    "LegFacts",
+    "LegSheet",
     "Part",
+    "PartySheet",
+    "PersonFacts",
     "ReleaseField",
     "Role",
     "Sensitivity",
     "Source",
+    "Wanted",
     "case_number",
     "field_class",
     "is_open",

@@ -1,0 +1,141 @@
+"""Open, change, close and reopen a case."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from sajha.accounts.rules import may
+from sajha.audit.actions import record
+from sajha.basics.actor import Actor
+from sajha.basics.decision import require
+from sajha.basics.ids import new_id
+from sajha.cases.actions.access import let_in
+from sajha.cases.actions.held import hold, hold_open, keep
+from sajha.cases.actions.numbers import take_numbers
+from sajha.cases.actions.people import add_party
+from sajha.cases.models import Case, CaseAccess
+from sajha.cases.rules import (
+    may_be_identified_on,
+    may_be_written,
+    may_close_as,
+    may_stand_open_as,
+    reason_is_given,
+)
+from sajha.cases.values import CaseFacts, PersonFacts, Role, is_open, region_of
+from sajha.terms.coded import Coded
+from sajha.terms.vocabularies import check, coded
+from sajha.vault.actions import seal
+
+_COLUMNS = ("status", "is_open", "channel", "identified_by", "identified_on", "identified_in", "region", "notes")
+
+
+@transaction.atomic
+def open_case(
+    *,
+    facts: CaseFacts,
+    role: Role,
+    by: Actor,
+    at: datetime,
+    person: PersonFacts | None = None,
+    identity: Mapping[str, str] | None = None,
+) -> Case:
+    """Open a case with its first person. Whoever opens it is responsible for it and may open it again.
+
+    Raises:
+        Refused: without ``case:write``, a day that is ahead, or what :func:`add_party` refuses.
+        ValidationError: a code or place that does not exist.
+    """
+    require(may(by, "case:write"))
+    year = timezone.localtime(at).year
+    case = Case(
+        id=new_id("case"),
+        number=next(take_numbers(year=year)),
+        opened_at=at,
+        opened_by=by.id,
+        owner=by.id,
+        updated_at=at,
+    )
+    _write(case, facts, at)
+    case.save(force_insert=True)
+    let_in(case, by.id, by, at)
+    record(area="cases", action="case.opened", by=by, at=at, subject=case.id)
+    add_party(case_id=case.id, role=role, facts=person or PersonFacts(), identity=identity or {}, by=by, at=at)
+    case.refresh_from_db()
+    return case
+
+
+@transaction.atomic
+def change_case(
+    *, case_id: str, facts: CaseFacts, revision: int | None, by: Actor, at: datetime, keep_notes: bool = False
+) -> Case:
+    """Write how, by whom, when and where anew, and the notes unless ``keep_notes``.
+
+    Raises:
+        Refused: ``not_found``, ``case.closed``, ``case.changed_meanwhile``, ``case.close_instead``, ``aadhaar.never``.
+        ValidationError: a code or place that does not exist.
+    """
+    case = hold_open(by, case_id, seen=revision)
+    before = {name: getattr(case, name) for name in _COLUMNS if name != "notes"}
+    _write(case, facts, at, keep_notes=keep_notes)
+    keep(case, *_COLUMNS, at=at)
+    changed = sorted(name for name, value in before.items() if getattr(case, name) != value)
+    changed += [] if keep_notes else ["notes"]
+    record(area="cases", action="case.changed", by=by, at=at, subject=case.id, detail={"fields": changed})
+    return case
+
+
+def _write(case: Case, facts: CaseFacts, at: datetime, *, keep_notes: bool = False) -> None:
+    status = facts.status if isinstance(facts.status, Coded) else coded("case_status", "Active")
+    require(may_stand_open_as(status))
+    require(may_be_identified_on(facts.identified_on, timezone.localdate(at)))
+    require(may_be_written([facts.notes]))
+    case.status, case.is_open = status, True
+    case.channel, case.identified_by = facts.channel, facts.identified_by
+    case.identified_on, case.identified_in = facts.identified_on, facts.identified_in
+    case.region = region_of(facts.identified_in)
+    if not keep_notes:
+        case.notes = seal(case.id, "notes", facts.notes)
+
+
+@transaction.atomic
+def close_case(
+    *, case_id: str, status: Coded, reason: str, by: Actor, at: datetime, revision: int | None = None
+) -> Case:
+    """Close a case as ``Closed`` or ``ClosedReferred``, for a reason. Nothing in it is lost; it can be opened again.
+
+    Raises:
+        Refused: ``not_found``, ``case.closed``, ``case.changed_meanwhile``, ``case.not_a_closure``, ``reason.too_short``.
+    """
+    case = hold_open(by, case_id, seen=revision)
+    require(check(status, of="case_status"))
+    require(may_close_as(status))
+    require(reason_is_given(reason))
+    require(may_be_written([reason]))
+    _stand(case, status, at)
+    detail = {"status": status.code}
+    record(area="cases", action="case.closed", by=by, at=at, subject=case.id, reason=reason, detail=detail)
+    return case
+
+
+@transaction.atomic
+def reopen_case(*, case_id: str, reason: str, by: Actor, at: datetime) -> Case:
+    """Open a closed case again, for a reason. An open one stays as it is, and the wish is recorded.
+
+    Raises:
+        Refused: ``not_found``, ``reason.too_short``.
+    """
+    case = hold(by, case_id)
+    require(reason_is_given(reason))
+    require(may_be_written([reason]))
+    if not case.is_open:
+        _stand(case, coded("case_status", "Active"), at)
+    record(area="cases", action="case.reopened", by=by, at=at, subject=case.id, reason=reason)
+    return case
+
+
+def _stand(case: Case, status: Coded, at: datetime) -> None:
+    case.status, case.is_open = status, is_open(status)
+    keep(case, "status", "is_open", at=at)
+    CaseAccess.objects.filter(case=case).update(is_open=case.is_open)

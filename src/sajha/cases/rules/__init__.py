@@ -1,0 +1,35 @@
+"""What may be written, changed and shown."""
+
+from sajha.cases.rules.keeping import (
+    LEAST_REASON,
+    may_be_identified_on,
+    may_change,
+    may_close_as,
+    may_reveal,
+    may_stand_open_as,
+    reason_is_given,
+    unchanged_since,
+)
+from sajha.cases.rules.people import age_agrees, may_be_born_on, may_be_called, people_text, search_key
+from sajha.cases.rules.process import leg_is_told, may_be_in_month, may_say
+from sajha.cases.rules.writing import may_be_written
+
+__all__ = [
+    "LEAST_REASON",
+    "age_agrees",
+    "leg_is_told",
+    "may_be_born_on",
+    "may_be_called",
+    "may_be_identified_on",
+    "may_be_in_month",
+    "may_be_written",
+    "may_change",
+    "may_close_as",
+    "may_reveal",
+    "may_say",
+    "may_stand_open_as",
+    "people_text",
+    "reason_is_given",
+    "search_key",
+    "unchanged_since",
+]

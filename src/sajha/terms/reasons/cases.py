@@ -1,0 +1,27 @@
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "aadhaar.never": _("This looks like an Aadhaar number. It is never stored."),
+    "aadhaar.other_document": _("Use another document, or write only which document was seen."),
+    "party.code_name_digits": _("A code name has no digits."),
+    "party.code_name_tells": _("The code name shares a word with the person's own name."),
+    "party.choose_other_name": _("Choose a name that tells nothing, such as a flower or a river."),
+    "party.age_contradicts": _("“Child” or “adult” does not agree with the age."),
+    "party.birth_no_date": _("This is not a date. Write day, month and year, such as 31/01/2026."),
+    "party.birth_impossible": _("Nobody alive was born on this day."),
+    "element.other_part": _("This value belongs to another part of the trafficking."),
+    "leg.no_place": _("Say at least where it began or where it ended."),
+    "leg.no_month": _("Write year and month, such as 2026-03."),
+    "leg.month_ahead": _("This month is still ahead."),
+    "case.changed_meanwhile": _("Somebody else changed this in the meantime. Nothing was overwritten."),
+    "case.look_again": _("Open it again, look at what changed, and repeat your change."),
+    "case.closed": _("This case is closed."),
+    "case.reopen_first": _("Open the case again first."),
+    "case.close_instead": _("To close the case, use “Close the case” and give a reason."),
+    "case.not_a_closure": _("Choose how the case is closed."),
+    "case.identified_ahead": _("This day is still ahead."),
+    "case.not_a_worker": _("Choose somebody who works on cases here."),
+    "case.owner_keeps_access": _("This person is responsible for the case. Give it to somebody else first."),
+    "reason.too_short": _("Say a little more: at least 10 characters."),
+    "reveal.nothing": _("Choose what you need to see."),
+}
