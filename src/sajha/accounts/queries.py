@@ -1,5 +1,6 @@
 """Who is signed in, as an Actor; and the list of people for the administrator."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -128,3 +129,13 @@ def actor_named(username: str) -> Actor:
     if user is None:
         raise Refused(no("user.unknown"))
     return replace(actor_of(user), label=f"{user.display_name} (console)")
+
+
+def names_of(by: Actor, ids: Iterable[str]) -> dict[str, str]:
+    """Display names of colleagues by id, for those who work on cases or requests; ids of nobody are left out.
+
+    Raises:
+        Refused: without ``request:read``, which every worker has.
+    """
+    require(may(by, "request:read"))
+    return dict(User.objects.filter(id__in=set(ids)).values_list("id", "display_name"))
