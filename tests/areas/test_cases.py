@@ -80,6 +80,8 @@ def every_action(case, party, leg):
         "view_case": here,
         "reveal_identity": {"party_id": party.id, "fields": ["first_name"], "reason": REASON, **here},
         "read_notes": here,
+        "write_notes": {"notes": "seen twice", "revision": None, **here},
+        "write_leg_note": {"leg_id": leg.id, "note": "by night", "revision": None, **here},
         "read_leg_note": {"leg_id": leg.id, **here},
         "list_cases": {"wanted": Wanted(mine=False), **me},
     }
@@ -210,14 +212,14 @@ def test_a_closed_case_is_changed_only_after_it_was_opened_again(case, party):
 
 
 @pytest.mark.parametrize(
-    "name", ["open_case", "change_case", "add_party", "write_identity", "add_leg", "close_case", "reveal_identity"]
+    "name", ["open_case", "write_notes", "add_party", "write_identity", "add_leg", "close_case", "reveal_identity"]
 )
 def test_no_aadhaar_number_in_any_text(name, case, party):
     leg = actions.add_leg(case_id=case.id, facts=LegFacts(SALEM), by=ASHA, at=NOON)
     arguments = every_action(case, party, leg)[name]
     arguments |= {
         "open_case": {"facts": CaseFacts(notes=f"card {AADHAAR}")},
-        "change_case": {"facts": CaseFacts(notes=AADHAAR.replace(" ", ""))},
+        "write_notes": {"notes": AADHAAR.replace(" ", "")},
         "add_party": {"identity": {"identity_document": AADHAAR}},
         "write_identity": {"identity": {"street": f"{AADHAAR} Street"}},
         "add_leg": {"facts": LegFacts(SALEM, note=AADHAAR)},
@@ -330,7 +332,7 @@ def test_the_way_keeps_its_order(case):
     assert _way(case) == [third.id, first.id, second.id]
     facts = LegFacts(SALEM, month="2026-02")
     actions.change_leg(leg_id=second.id, facts=facts, revision=None, position=1, **here)
-    actions.change_leg(leg_id=first.id, facts=facts, revision=None, keep_note=True, **here)
+    actions.change_leg(leg_id=first.id, facts=facts, revision=None, **here)
     assert _way(case) == [second.id, third.id, first.id]
     assert actions.read_leg_note(leg_id=first.id, **here) == "by night"
     actions.remove_leg(leg_id=third.id, **here)
@@ -343,9 +345,8 @@ def _way(case):
 
 
 def test_the_gate_reads_every_value_with_its_class(case, party):
-    actions.change_case(
-        case_id=case.id, facts=CaseFacts(FACTS.channel, notes="hidden room"), revision=None, by=ASHA, at=NOON
-    )
+    actions.change_case(case_id=case.id, facts=CaseFacts(FACTS.channel), revision=None, by=ASHA, at=NOON)
+    actions.write_notes(case_id=case.id, notes="hidden room", revision=None, by=ASHA, at=NOON)
     actions.change_process(case_id=case.id, chosen={Part.ACT: (coded("act", "transfer"),)}, by=ASHA, at=NOON)
     actions.add_leg(case_id=case.id, facts=LegFacts(SALEM, NALGONDA, note="hidden room"), by=ASHA, at=NOON)
     fields = {(field.subject, field.name): field for field in queries.record_for_release(ASHA, case.id)}

@@ -1,12 +1,12 @@
 """Everything that changes a case, or shows it."""
 
 from sajha.cases.actions.access import assign_case, end_access, give_access
-from sajha.cases.actions.cases import change_case, close_case, open_case, reopen_case
+from sajha.cases.actions.cases import change_case, close_case, open_case, reopen_case, write_notes
 from sajha.cases.actions.looks import list_cases, read_leg_note, read_notes, reveal_identity, view_case
 from sajha.cases.actions.numbers import take_numbers
 from sajha.cases.actions.people import add_party, change_party, write_identity
 from sajha.cases.actions.process import change_process
-from sajha.cases.actions.route import add_leg, change_leg, remove_leg
+from sajha.cases.actions.route import add_leg, change_leg, remove_leg, write_leg_note
 
 __all__ = [
     "add_leg",
@@ -29,4 +29,6 @@ __all__ = [
     "take_numbers",
     "view_case",
     "write_identity",
+    "write_leg_note",
+    "write_notes",
 ]

@@ -28,7 +28,7 @@ from sajha.terms.coded import Coded
 from sajha.terms.vocabularies import check, coded
 from sajha.vault.actions import seal
 
-_COLUMNS = ("status", "is_open", "channel", "identified_by", "identified_on", "identified_in", "region", "notes")
+_COLUMNS = ("status", "is_open", "channel", "identified_by", "identified_on", "identified_in", "region")
 
 
 @transaction.atomic
@@ -58,6 +58,7 @@ def open_case(
         updated_at=at,
     )
     _write(case, facts, at)
+    _note(case, facts.notes)
     case.save(force_insert=True)
     let_in(case, by.id, by, at)
     record(area="cases", action="case.opened", by=by, at=at, subject=case.id)
@@ -67,36 +68,49 @@ def open_case(
 
 
 @transaction.atomic
-def change_case(
-    *, case_id: str, facts: CaseFacts, revision: int | None, by: Actor, at: datetime, keep_notes: bool = False
-) -> Case:
-    """Write how, by whom, when and where anew, and the notes unless ``keep_notes``.
+def change_case(*, case_id: str, facts: CaseFacts, revision: int | None, by: Actor, at: datetime) -> Case:
+    """Write how, by whom, when and where anew. The notes stay as they are.
 
     Raises:
-        Refused: ``not_found``, ``case.closed``, ``case.changed_meanwhile``, ``case.close_instead``, ``aadhaar.never``.
+        Refused: ``not_found``, ``case.closed``, ``case.changed_meanwhile``, ``case.close_instead``.
         ValidationError: a code or place that does not exist.
     """
     case = hold_open(by, case_id, seen=revision)
-    before = {name: getattr(case, name) for name in _COLUMNS if name != "notes"}
-    _write(case, facts, at, keep_notes=keep_notes)
+    before = {name: getattr(case, name) for name in _COLUMNS}
+    _write(case, facts, at)
     keep(case, *_COLUMNS, at=at)
     changed = sorted(name for name, value in before.items() if getattr(case, name) != value)
-    changed += [] if keep_notes else ["notes"]
     record(area="cases", action="case.changed", by=by, at=at, subject=case.id, detail={"fields": changed})
     return case
 
 
-def _write(case: Case, facts: CaseFacts, at: datetime, *, keep_notes: bool = False) -> None:
+def _write(case: Case, facts: CaseFacts, at: datetime) -> None:
     status = facts.status if isinstance(facts.status, Coded) else coded("case_status", "Active")
     require(may_stand_open_as(status))
     require(may_be_identified_on(facts.identified_on, timezone.localdate(at)))
-    require(may_be_written([facts.notes]))
     case.status, case.is_open = status, True
     case.channel, case.identified_by = facts.channel, facts.identified_by
     case.identified_on, case.identified_in = facts.identified_on, facts.identified_in
     case.region = region_of(facts.identified_in)
-    if not keep_notes:
-        case.notes = seal(case.id, "notes", facts.notes)
+
+
+@transaction.atomic
+def write_notes(*, case_id: str, notes: str, revision: int | None, by: Actor, at: datetime) -> Case:
+    """Seal the notes of a case anew; empty removes them.
+
+    Raises:
+        Refused: ``not_found``, ``case.closed``, ``case.changed_meanwhile``, ``aadhaar.never``.
+    """
+    case = hold_open(by, case_id, seen=revision)
+    _note(case, notes)
+    keep(case, "notes", at=at)
+    record(area="cases", action="case.notes_written", by=by, at=at, subject=case.id)
+    return case
+
+
+def _note(case: Case, notes: str) -> None:
+    require(may_be_written([notes]))
+    case.notes = seal(case.id, "notes", notes.strip())
 
 
 @transaction.atomic

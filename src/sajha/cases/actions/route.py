@@ -16,7 +16,7 @@ from sajha.cases.rules import leg_is_told, may_be_in_month, may_be_written
 from sajha.cases.values import LegFacts, sealed_as
 from sajha.vault.actions import seal
 
-_COLUMNS = ("start", "end", "transport", "month", "note", "position")
+_COLUMNS = ("start", "end", "transport", "month", "position")
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def add_leg(*, case_id: str, facts: LegFacts, by: Actor, at: datetime, position:
     case = hold_open(by, case_id)
     leg = RouteLeg(id=new_id("leg"), case=case, position=0)
     _write(leg, facts, at)
+    _note(leg, facts.note)
     others = list(case.legs.order_by("position", "id"))
     leg.save(force_insert=True)
     _order(others, leg, position or len(others) + 1)
@@ -48,15 +49,14 @@ def change_leg(
     by: Actor,
     at: datetime,
     position: int = 0,
-    keep_note: bool = False,
 ) -> RouteLeg:
-    """Write a part of the way anew, with its note unless ``keep_note``; ``position`` (from 1) moves it, 0 leaves it where it is.
+    """Write a part of the way anew, except its note; ``position`` (from 1) moves it, 0 leaves it where it is.
 
     Raises:
         Refused: as :func:`add_leg`; ``case.changed_meanwhile``.
     """
     case, leg = _hold_leg(case_id, leg_id, revision, by)
-    _write(leg, facts, at, keep_note=keep_note)
+    _write(leg, facts, at)
     leg.save(update_fields=list(_COLUMNS))
     if position:
         _order(list(case.legs.exclude(pk=leg.pk).order_by("position", "id")), leg, position)
@@ -79,18 +79,34 @@ def remove_leg(*, case_id: str, leg_id: str, by: Actor, at: datetime, revision: 
     record(area="cases", action="leg.removed", by=by, at=at, subject=case.id, detail=was)
 
 
+@transaction.atomic
+def write_leg_note(*, case_id: str, leg_id: str, note: str, revision: int | None, by: Actor, at: datetime) -> None:
+    """Seal the note of a part of the way anew; empty removes it.
+
+    Raises:
+        Refused: ``not_found``, ``case.closed``, ``case.changed_meanwhile``, ``aadhaar.never``.
+    """
+    case, leg = _hold_leg(case_id, leg_id, revision, by)
+    _note(leg, note)
+    leg.save(update_fields=["note"])
+    keep(case, at=at)
+    record(area="cases", action="leg.note_written", by=by, at=at, subject=case.id, detail={"leg": leg.id})
+
+
+def _note(leg: RouteLeg, note: str) -> None:
+    require(may_be_written([note]))
+    leg.note = seal(leg.case_id, sealed_as(leg.id, "note"), note.strip())
+
+
 def _hold_leg(case_id: str, leg_id: str, revision: int | None, by: Actor) -> tuple[Case, RouteLeg]:
     case = hold_open(by, case_id, seen=revision)
     return case, of_case(RouteLeg.objects, case, leg_id)
 
 
-def _write(leg: RouteLeg, facts: LegFacts, at: datetime, *, keep_note: bool = False) -> None:
+def _write(leg: RouteLeg, facts: LegFacts, at: datetime) -> None:
     require(leg_is_told(facts.start, facts.end))
     require(may_be_in_month(facts.month, timezone.localdate(at)))
-    require(may_be_written([facts.note]))
     leg.start, leg.end, leg.transport, leg.month = facts.start, facts.end, facts.transport, facts.month
-    if not keep_note:
-        leg.note = seal(leg.case_id, sealed_as(leg.id, "note"), facts.note)
 
 
 def _order(others: list[RouteLeg], leg: RouteLeg, position: int) -> None:
