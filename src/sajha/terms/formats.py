@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,6 +19,11 @@ def babel_locale() -> str:
 def date_text(day: date | datetime) -> str:
     """A day, such as "2 Mar 2026"; of a time, its day in the reader's time zone."""
     return str(format_date(_local(day), format="medium", locale=babel_locale()))
+
+
+def month_text(month: str) -> str:
+    """A month given as ``2026-03``, such as "Mar 2026"."""
+    return str(format_skeleton("yMMM", date.fromisoformat(f"{month}-01"), locale=babel_locale()))
 
 
 def time_text(at: datetime) -> str:

@@ -1,9 +1,13 @@
 """What the fields of a case are called, in forms and in what is sent; by the names that packages use."""
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-FIELD_LABELS: dict[str, str | Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+FIELD_LABELS: "dict[str, str | _StrPromise]" = {
     "case.number": _("Case number"),
     "case.status": _("Status of the case"),
     "case.opened_at": _("Opened"),
