@@ -17,6 +17,7 @@ Text = str | Promise
 
 # module:function of each area's provider
 PROVIDERS: tuple[str, ...] = (
+    "sajha.web.cases.waiting:mine",
     "sajha.web.network.waiting:nodes",
     "sajha.web.people.waiting:accounts",
     "sajha.web.audit.waiting:locks",
