@@ -1,0 +1,57 @@
+"""What a list of cases shall show."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sajha.cases.values import (
+    Wanted,
+)
+from sajha.terms.vocabularies import choices
+from sajha.web.cases.fields import (
+    region_choices,
+)
+from sajha.web.cases.words import ROLE_CHOICES
+from sajha.web.selects import Select
+
+ALL = "all"
+
+
+class ListForm(forms.Form):
+    """What the list shall show. Nothing chosen: what is open, newest first."""
+
+    status = forms.ChoiceField(label=_("Status"), required=False, widget=Select)
+    role = forms.ChoiceField(label=_("With"), required=False, widget=Select)
+    region = forms.ChoiceField(label=_("Where identified"), required=False, widget=Select)
+    whose = forms.ChoiceField(label=_("Whose"), required=False, widget=Select)
+    find = forms.CharField(label=_("Number or code name"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, head: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offered: dict[str, list[tuple[str, Any]]] = {
+            "status": [("", _("All open")), (ALL, _("All")), *choices("case_status", absent=False)],
+            "role": [("", _("Anybody")), *ROLE_CHOICES],
+            "region": region_choices(_("Anywhere")),
+            "whose": [("", _("All of the unit")), ("mine", _("Mine"))],
+        }
+        for name, given in offered.items():
+            self.fields[name].choices = given  # type: ignore[attr-defined]
+        if not head:
+            del self.fields["whose"]
+
+    def wanted(self, before: str, after: str) -> Wanted:
+        """The list that is meant; a choice that does not exist is left out."""
+        self.is_valid()
+        typed = self.cleaned_data
+        status = typed.get("status", "")
+        return Wanted(
+            mine="whose" not in self.fields or typed.get("whose") == "mine",
+            is_open=True if status == "" else None,
+            status="" if status == ALL else status,
+            role=typed.get("role", ""),
+            region=typed.get("region", ""),
+            find=typed.get("find", ""),
+            before=before,
+            after=after,
+        )
