@@ -1,0 +1,123 @@
+"""The gate: for each field of a record whether it goes to this audience for this purpose, and why.
+
+A field that no line of these tables names does not go. Consent that travels with a person comes beside the ground.
+"""
+
+from sajha.basics.decision import Decision, no, yes
+from sajha.disclosure.rules.fields import GROUPS
+from sajha.disclosure.values import GROUNDS, FieldDecision, Group, Outcome, Question, RecordField, Sensitivity
+from sajha.liaison.values import Kind
+
+_PERSON, _PROCESS, _ROUTE = Group.PERSON, Group.PROCESS, Group.ROUTE
+
+# What each kind of request needs, and so may take along.
+NEEDED: dict[Kind, tuple[Group, ...]] = {
+    Kind.TRACE_PERSON: (_PERSON, _ROUTE, Group.NAME, Group.BIRTH, Group.ADDRESS, Group.CONTACT),
+    Kind.VERIFY_ADDRESS: (_PERSON, Group.NAME, Group.BIRTH, Group.ADDRESS, Group.PAPERS),
+    Kind.HOME_STUDY: (_PERSON, Group.NAME, Group.ADDRESS, Group.FAMILY),
+    Kind.RESCUE_ASSISTANCE: (_PERSON, _PROCESS, _ROUTE, Group.NAME, Group.CONTACT),
+    Kind.PRESERVE_EVIDENCE: (_PROCESS, _ROUTE, Group.CONTACT),
+    Kind.TRANSIT_REMAND: (_PERSON, Group.NAME, Group.BIRTH, Group.ADDRESS),
+    Kind.WITNESS_BY_VIDEO: (_PERSON, Group.NAME, Group.CONTACT),
+    Kind.TRANSFER_PERSON: (
+        _PERSON,
+        _PROCESS,
+        Group.IDENTIFICATION,
+        Group.VULNERABILITY,
+        Group.NAME,
+        Group.BIRTH,
+        Group.FAMILY,
+    ),
+    Kind.REPATRIATION: (_PERSON, _ROUTE, Group.NAME, Group.BIRTH, Group.ADDRESS, Group.PAPERS, Group.FAMILY),
+    Kind.DISCLOSE_AFTER_MATCH: (_PERSON, Group.IDENTIFICATION, Group.NAME, Group.CONTACT),
+    Kind.JOINT_OPERATION: (_PERSON, _PROCESS, _ROUTE),
+    Kind.COMPENSATION_FOLLOW_UP: (_PERSON, _PROCESS, Group.NAME),
+}
+
+_POLICE = ("ahtu", "police_station", "railway_police", "border_force")
+_CHILD = ("cwc", "child_protection_unit")
+
+# To which kinds of organisation an identity may go for each kind of request. Research and media are in no line.
+IDENTITY_TO: dict[Kind, frozenset[str]] = {
+    Kind.TRACE_PERSON: frozenset({*_POLICE, *_CHILD}),
+    Kind.VERIFY_ADDRESS: frozenset({*_POLICE, *_CHILD, "embassy", "labour_office"}),
+    Kind.HOME_STUDY: frozenset({*_CHILD, "ngo"}),
+    Kind.RESCUE_ASSISTANCE: frozenset({*_POLICE, *_CHILD, "labour_office"}),
+    Kind.PRESERVE_EVIDENCE: frozenset(_POLICE),
+    Kind.TRANSIT_REMAND: frozenset({*_POLICE, "court", "prosecutor"}),
+    Kind.WITNESS_BY_VIDEO: frozenset({*_POLICE, "court", "prosecutor", "dlsa", "cwc"}),
+    Kind.TRANSFER_PERSON: frozenset({*_CHILD, "shelter", "ngo", "health"}),
+    Kind.REPATRIATION: frozenset({*_POLICE, *_CHILD, "shelter", "ngo", "embassy"}),
+    Kind.DISCLOSE_AFTER_MATCH: frozenset({*_POLICE, *_CHILD, "shelter", "ngo"}),
+    Kind.JOINT_OPERATION: frozenset(),
+    Kind.COMPENSATION_FOLLOW_UP: frozenset({"dlsa", "court", "prosecutor", *_CHILD}),
+}
+
+
+def group_of(name: str) -> Group | None:
+    """What a field tells; none for a field that the table does not know."""
+    return GROUPS.get(name)
+
+
+def needed(kind: Kind, name: str) -> bool:
+    """Whether this kind of request needs this field."""
+    return GROUPS.get(name) in NEEDED[kind]
+
+
+def may_release(question: Question) -> Decision:
+    """The whole question before its fields: an audience is named, a ground is one of the list and has a reason.
+
+    A ground is needed as soon as one field that tells who somebody is was ticked.
+    """
+    if not question.audience.node or not question.audience.kind:
+        return no("audience.empty")
+    ticked = any(field.sensitivity == Sensitivity.S3 and field.name in question.chosen for field in question.fields)
+    if question.ground and question.ground not in GROUNDS:
+        return no("gate.ground_unknown")
+    if ticked and not question.ground:
+        return no("gate.no_ground", "gate.name_a_ground")
+    if question.ground and not question.ground_reason.strip():
+        return no("gate.no_ground_reason")
+    return yes()
+
+
+def release(question: Question) -> list[FieldDecision]:
+    """The answer for each field, in the order of the record. An empty audience gets nothing."""
+    return [_decide(question, field) for field in question.fields]
+
+
+def _decide(question: Question, field: RecordField) -> FieldDecision:
+    outcome, because, needs = _answer(question, field)
+    return FieldDecision(field.subject, field.name, field.sensitivity, outcome, because, needs)
+
+
+def _answer(question: Question, field: RecordField) -> tuple[Outcome, str, tuple[str, ...]]:
+    if not question.audience.node or not question.audience.kind:
+        return Outcome.WITHHELD, "audience.empty", ()
+    if field.sensitivity == Sensitivity.S4:
+        return Outcome.WITHHELD, "gate.never", ()
+    if group_of(field.name) is None:
+        return Outcome.WITHHELD, "gate.no_rule", ()
+    if not needed(question.kind, field.name):
+        return Outcome.WITHHELD, "gate.not_needed", ()
+    if field.sensitivity != Sensitivity.S3:
+        return Outcome.GOES, "gate.needed", ()
+    return _identity(question, field)
+
+
+def _identity(question: Question, field: RecordField) -> tuple[Outcome, str, tuple[str, ...]]:
+    """A field that tells who somebody is: right audience, ticked by the sender, on a ground with a reason."""
+    if question.audience.kind not in IDENTITY_TO[question.kind]:
+        return Outcome.WITHHELD, "gate.audience", ("gate.ask_another",)
+    if field.name not in question.chosen:
+        return Outcome.MASKED, "gate.not_chosen", ("gate.tick_it",)
+    if question.ground not in GROUNDS:
+        return Outcome.MASKED, "gate.no_ground", ("gate.name_a_ground",)
+    if not question.ground_reason.strip():
+        return Outcome.MASKED, "gate.no_ground_reason", ("gate.name_a_ground",)
+    return Outcome.GOES, f"gate.{question.ground}", ()
+
+
+def tlp_of(sensitivities: set[Sensitivity]) -> str:
+    """The label of a package: with an identity only the receiving organisation may have it, else those who need to know there."""
+    return "AMBER+STRICT" if Sensitivity.S3 in sensitivities else "AMBER"

@@ -1,0 +1,86 @@
+"""A question to the gate (this record, this audience, this purpose) and its answer, field by field."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sajha.liaison.values import Kind
+
+
+class Sensitivity(StrEnum):
+    """S0 public; S1 of the case, names nobody; S2 of a person, coded; S3 tells who; S4 shelter location and counselling."""
+
+    S0 = "S0"
+    S1 = "S1"
+    S2 = "S2"
+    S3 = "S3"
+    S4 = "S4"
+
+
+class Group(StrEnum):
+    """What a field tells, as a lawyer would say it."""
+
+    PERSON = "person"  # pseudonym, part in the case, child or adult, age band, gender, nationality
+    PROCESS = "process"  # act, means, purpose
+    ROUTE = "route"
+    IDENTIFICATION = "identification"
+    VULNERABILITY = "vulnerability"
+    NAME = "name"
+    BIRTH = "birth"
+    ADDRESS = "address"
+    CONTACT = "contact"
+    PAPERS = "papers"
+    FAMILY = "family"
+    WHEREABOUTS = "whereabouts"
+    CARE = "care"
+
+
+GROUNDS = ("consent_recorded", "order", "registered_fir", "danger_to_life")
+"""Why an identity may leave: consent recorded, order of a committee or court, a registered FIR, immediate danger to life."""
+
+
+class Outcome(StrEnum):
+    GOES = "goes"
+    MASKED = "masked"  # the recipient sees that there is a value, not which
+    WITHHELD = "withheld"  # the recipient sees nothing
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """One value of our record. ``subject`` is empty for the case, else an alias of a party such as ``p1``."""
+
+    subject: str
+    name: str
+    sensitivity: Sensitivity
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who would receive it: the node and what kind of organisation runs it (a kind of ``directory``)."""
+
+    node: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May these fields go to this audience for this kind of request? ``chosen`` are the names that the sender ticked."""
+
+    kind: Kind
+    audience: Audience
+    fields: tuple[RecordField, ...]
+    chosen: frozenset[str] = frozenset()
+    ground: str = ""
+    ground_reason: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDecision:
+    """What happens to one field, because of which rule, and what would make it possible."""
+
+    subject: str
+    name: str
+    sensitivity: Sensitivity
+    outcome: Outcome
+    because: str
+    needs: tuple[str, ...] = ()

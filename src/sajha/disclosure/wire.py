@@ -1,0 +1,163 @@
+"""The body of every message between nodes, strictly: no unknown field, no wrong type, nothing longer than it may be."""
+
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+import msgspec
+
+from sajha.basics.decision import Refused, no
+from sajha.disclosure.values import Package
+from sajha.liaison.values import Attached, Kind, Move, MoveKind, Rung, Side, State, Urgency
+
+Time = Annotated[datetime, msgspec.Meta(tz=True)]
+Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,32}\Z")]
+Label = Annotated[str, msgspec.Meta(max_length=120)]
+OrganisationName = Annotated[str, msgspec.Meta(max_length=200)]
+Words = Annotated[str, msgspec.Meta(max_length=8000)]
+ThreadId = Annotated[str, msgspec.Meta(pattern=r"\Athread_[0-9a-f]{32}\Z")]
+MoveId = Annotated[str, msgspec.Meta(pattern=r"\Amove_[0-9a-f]{32}\Z")]
+NodeId = Annotated[str, msgspec.Meta(pattern=r"\Anode_[0-9a-f]{32}\Z")]
+PlaceText = Annotated[str, msgspec.Meta(pattern=r"\A[A-Z]{2}(-[0-9]{1,2}(-[0-9]{1,4})?)?\Z")]
+Counter = Annotated[int, msgspec.Meta(ge=1, le=2**40)]
+
+
+class WireMove(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A move as it travels; its author is the sender of the message."""
+
+    id: MoveId
+    sequence: Counter
+    lamport: Counter
+    kind: MoveKind
+    at: Time
+    person: Label
+    role: Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,24}\Z")]
+    code: Code = ""
+    more: Code = ""
+    words: Words = ""
+
+
+class WireAttachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A document, or the hash of a picture or video and who holds it: then there is no content."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"\Aattachment_[0-9a-f]{32}\Z")]
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    media_type: Annotated[str, msgspec.Meta(max_length=80)]
+    size: Annotated[int, msgspec.Meta(ge=0, le=2**40)]
+    sha256: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+    custodian: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    content: Annotated[bytes, msgspec.Meta(max_length=4 * 1024 * 1024)] = b""
+
+
+class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``request.opened``: a thread begins, with its first move and what the asker encloses."""
+
+    thread: ThreadId
+    kind: Kind
+    urgency: Urgency
+    place: PlaceText
+    move: WireMove
+    package: Package
+
+
+class Moved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``request.moved``: one move of the sender in a thread."""
+
+    thread: ThreadId
+    move: WireMove
+    attached: WireAttachment | None = None
+
+
+class Overdue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``oversight.overdue``: to an overseer. Codes, times and names of organisations; nothing of the case."""
+
+    thread: ThreadId
+    recipient: NodeId
+    recipient_name: OrganisationName
+    kind: Kind
+    urgency: Urgency
+    state: State
+    turn: Side
+    rung: Rung
+    due: Time
+
+
+class Cleared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``oversight.cleared``: the thread moved on."""
+
+    thread: ThreadId
+
+
+class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``oversight.seen``: a person at the overseer's saw the notice."""
+
+    thread: ThreadId
+
+
+class Reminder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``oversight.reminder``: the overseer asks the asker's node to remind, in the overseer's name, those whose turn it is."""
+
+    thread: ThreadId
+    person: Label
+
+
+Body = Opening | Moved | Overdue | Cleared | Seen | Reminder
+BodyT = TypeVar("BodyT", Opening, Moved, Overdue, Cleared, Seen, Reminder)
+
+BODIES: dict[str, type[Body]] = {
+    "request.opened": Opening,
+    "request.moved": Moved,
+    "oversight.overdue": Overdue,
+    "oversight.cleared": Cleared,
+    "oversight.seen": Seen,
+    "oversight.reminder": Reminder,
+}
+"""Kind of message -> its body."""
+
+
+def encode(body: Body) -> bytes:
+    """The body as JSON (UTF-8; bytes as base64, times as RFC 3339)."""
+    return msgspec.json.encode(body)
+
+
+def decode(content: bytes, body: type[BodyT]) -> BodyT:
+    """Read a body strictly.
+
+    Raises:
+        Refused: ``message.malformed``, saying nothing of the content.
+    """
+    try:
+        return msgspec.json.decode(content, type=body, strict=True)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(no("message.malformed")) from error
+
+
+def wire_move(move: Move, words: str) -> WireMove:
+    """Our move, ready to travel."""
+    return WireMove(
+        move.id, move.sequence, move.lamport, move.kind, move.at, move.person, move.role, move.code, move.more, words
+    )
+
+
+def move_of(wire: WireMove, *, author: str, side: Side) -> Move:
+    """The other node's move: its author is who signed the message, whatever else the body says."""
+    return Move(
+        id=wire.id,
+        author=author,
+        side=side,
+        sequence=wire.sequence,
+        lamport=wire.lamport,
+        kind=wire.kind,
+        at=wire.at,
+        person=wire.person,
+        role=wire.role,
+        code=wire.code,
+        more=wire.more,
+    )
+
+
+def wire_attachment(attached: Attached) -> WireAttachment:
+    return WireAttachment(**msgspec.structs.asdict(attached))
+
+
+def attached_of(wire: WireAttachment) -> Attached:
+    return Attached(**msgspec.structs.asdict(wire))

@@ -1,0 +1,130 @@
+"""A request before it leaves: written, changed, thrown away or sent."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sajha.accounts.rules import may
+from sajha.audit.actions import record
+from sajha.basics.actor import Actor
+from sajha.basics.decision import Refused, no, require
+from sajha.basics.ids import new_id
+from sajha.liaison.actions.moves import Made, write_own
+from sajha.liaison.models import Thread
+from sajha.liaison.queries import active_node, find, own_node
+from sajha.liaison.queries.own_cases import is_open_to
+from sajha.liaison.rules import LONGEST_WORDS
+from sajha.liaison.values import Kind, MoveKind, Side, State, Urgency
+from sajha.terms.places import is_place
+from sajha.vault.actions import destroy_key, seal, unseal
+
+
+@transaction.atomic
+def start_draft(*, case: str, kind: str, urgency: str, place: str, by: Actor, at: datetime) -> Thread:
+    """Begin a request about a case.
+
+    Raises:
+        Refused: the role does not include it, ``not_found`` for a case not open to the actor, an unknown kind, urgency or place.
+    """
+    require(may(by, "request:send"))
+    if not is_open_to(by, case):
+        raise Refused(no("not_found"))
+    _check(kind, urgency, place)
+    row = Thread(
+        id=new_id("thread"),
+        side=Side.ASKER,
+        kind=kind,
+        urgency=urgency,
+        asker=own_node().id,
+        place=place,
+        case=case,
+        started_by=by.id,
+        opened_at=at,
+        changed_at=at,
+    )
+    row.save(force_insert=True)
+    record(area="requests", action="request.drafted", by=by, at=at, subject=row.id, detail={"kind": kind})
+    return row
+
+
+@transaction.atomic
+def change_draft(
+    *,
+    thread: str,
+    urgency: str,
+    recipient: str,
+    question: str,
+    parties: tuple[str, ...],
+    fields: tuple[str, ...],
+    ground: str,
+    ground_reason: str,
+    by: Actor,
+    at: datetime,
+) -> Thread:
+    """Say whom to ask, what, and what to enclose. Nothing leaves.
+
+    Raises:
+        Refused: ``not_found``; sent already; a recipient that is no active member; a question that is missing or too long.
+    """
+    row = _draft(by, thread)
+    _check(row.kind, urgency, row.place)
+    other = active_node(recipient)
+    if other is None or recipient == row.asker:
+        raise Refused(no("recipient.unknown"))
+    if not question.strip():
+        raise Refused(no("question.missing"))
+    if max(len(question), len(ground_reason)) > LONGEST_WORDS:
+        raise Refused(no("move.words_too_long"))
+    row.urgency, row.recipient, row.other_name, row.changed_at = urgency, recipient, other.name, at
+    row.question = seal(row.id, "question", question)
+    row.ground_reason = seal(row.id, "ground_reason", ground_reason)
+    row.choices = {"parties": sorted(set(parties)), "fields": sorted(set(fields)), "ground": ground}
+    row.save()
+    record(area="requests", action="request.redrafted", by=by, at=at, subject=row.id, detail={"to": recipient})
+    return row
+
+
+@transaction.atomic
+def discard_draft(*, thread: str, by: Actor, at: datetime) -> None:
+    """Throw a draft away; what was written is gone.
+
+    Raises:
+        Refused: ``not_found``, or sent already.
+    """
+    row = _draft(by, thread)
+    record(area="requests", action="request.discarded", by=by, at=at, subject=row.id)
+    destroy_key(record=row.id, at=at)
+    row.delete()
+
+
+@transaction.atomic
+def send_draft(*, thread: str, by: Actor, at: datetime) -> Made:
+    """The first move of the thread: the question goes to the recipient. Called by the gate, with the departure.
+
+    Raises:
+        Refused: ``not_found``, sent already, or no recipient was chosen.
+    """
+    row = _draft(by, thread)
+    if not row.recipient or active_node(row.recipient) is None:
+        raise Refused(no("audience.empty"))
+    question = unseal(row.id, "question", row.question)
+    row.question = b""
+    made = write_own(row, MoveKind.SEND, words=question, by=by, at=at)
+    detail = {"kind": row.kind, "urgency": row.urgency, "to": row.recipient, "case": row.case}
+    record(area="requests", action="request.send", by=by, at=at, subject=row.id, detail=detail)
+    return made
+
+
+def _draft(by: Actor, id: str) -> Thread:
+    require(may(by, "request:send"))
+    row = find(by, id, lock=True)
+    if row.state != State.DRAFT:
+        raise Refused(no("draft.sent"))
+    return row
+
+
+def _check(kind: str, urgency: str, place: str) -> None:
+    if kind not in set(Kind) or urgency not in set(Urgency):
+        raise Refused(no("request.unknown_kind"))
+    if not is_place(place):
+        raise Refused(no("request.unknown_place"))

@@ -1,0 +1,77 @@
+"""How a move becomes a row, and how a thread's row follows the fold of its moves."""
+
+from datetime import datetime
+from typing import cast
+
+from django.conf import settings
+
+from sajha.basics.config import NodeConfig
+from sajha.liaison.models import Attachment, Move, Thread
+from sajha.liaison.rules import climb_at, due_at, fold, whose_turn
+from sajha.liaison.values import FINAL, Attached, Kind, State, ThreadState
+from sajha.liaison.values import Move as MoveValue
+from sajha.vault.actions import seal, seal_bytes
+
+
+def write_move(
+    thread: Thread, value: MoveValue, *, words: str, attached: Attached | None, message: str, at: datetime
+) -> ThreadState:
+    """Keep a move (and what is attached) and let the thread's row follow; answers with the state reached."""
+    row = Move(
+        id=value.id,
+        thread=thread,
+        author=value.author,
+        side=value.side,
+        sequence=value.sequence,
+        lamport=value.lamport,
+        kind=value.kind,
+        at=value.at,
+        person=value.person,
+        role=value.role,
+        code=value.code,
+        more=value.more,
+        words=seal(thread.id, value.id, words),
+        message=message,
+    )
+    row.save(force_insert=True)
+    if attached:
+        _attach(thread, row, attached)
+    return follow(thread, last=value, at=at)
+
+
+def _attach(thread: Thread, move: Move, attached: Attached) -> None:
+    sealed = seal_bytes(thread.id, f"{attached.id}.content", attached.content) if attached.content else b""
+    Attachment.objects.create(
+        id=attached.id,
+        move=move,
+        name=seal(thread.id, f"{attached.id}.name", attached.name),
+        media_type=attached.media_type,
+        size=attached.size,
+        sha256=attached.sha256,
+        custodian=seal(thread.id, f"{attached.id}.custodian", attached.custodian),
+        content=sealed,
+    )
+
+
+def follow(thread: Thread, *, last: MoveValue, at: datetime) -> ThreadState:
+    """Fold the thread's moves anew and keep what lists need: state, due time, turn, rung, and which moves came too late."""
+    reached = fold(move.value() for move in Move.objects.filter(thread=thread).defer("words"))
+    _mark_superseded(thread, reached)
+    kind, scale = Kind(thread.kind), cast(NodeConfig, settings.CONFIG).clock_scale
+    turn = whose_turn(reached.state)
+    thread.state, thread.outcome, thread.since = reached.state, reached.outcome, reached.since
+    thread.due_at = due_at(kind, thread.urgency, reached, scale=scale)
+    asks = thread.side == "asker"
+    thread.climb_at = climb_at(kind, thread.urgency, reached, scale=scale) if asks else None
+    thread.rung = reached.climbed[-1] if reached.climbed else ""
+    thread.is_open = reached.state not in FINAL and reached.state != State.DRAFT
+    thread.our_turn = turn == thread.side
+    thread.last_side, thread.lamport, thread.changed_at = last.side, reached.lamport, at
+    thread.save()
+    return reached
+
+
+def _mark_superseded(thread: Thread, reached: ThreadState) -> None:
+    rows = Move.objects.filter(thread=thread)
+    rows.filter(id__in=reached.superseded, superseded=False).update(superseded=True)
+    rows.filter(superseded=True).exclude(id__in=reached.superseded).update(superseded=False)

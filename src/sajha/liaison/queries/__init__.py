@@ -1,0 +1,33 @@
+"""Reading threads, always for an Actor."""
+
+from sajha.liaison.queries.lists import closed, counts, drafts, inbox, needing, newly_arrived, of_case, sent
+from sajha.liaison.queries.nodes import NodeOf, active_node, name_of, own_node
+from sajha.liaison.queries.overdue import notice, notices, overdue_here
+from sajha.liaison.queries.scope import find, of_party, visible
+from sajha.liaison.queries.single import document, draft, may_see, state_of, thread
+
+__all__ = [
+    "NodeOf",
+    "active_node",
+    "closed",
+    "counts",
+    "document",
+    "draft",
+    "drafts",
+    "find",
+    "inbox",
+    "may_see",
+    "name_of",
+    "needing",
+    "newly_arrived",
+    "notice",
+    "notices",
+    "of_case",
+    "of_party",
+    "overdue_here",
+    "own_node",
+    "sent",
+    "state_of",
+    "thread",
+    "visible",
+]

@@ -1,0 +1,16 @@
+"""What this area asks of ``cases``: which are open to a person. Nothing of their content."""
+
+from django.db.models import QuerySet
+
+from sajha.basics.actor import Actor
+from sajha.cases import queries as cases
+
+
+def visible_ids(by: Actor) -> "QuerySet":
+    """Ids of the cases open to the actor, as a query to be put into another."""
+    return cases.visible_ids(by)
+
+
+def is_open_to(by: Actor, case: str) -> bool:
+    """Whether this case is open to the actor."""
+    return cases.visible_ids(by).filter(pk=case).exists()

@@ -1,0 +1,68 @@
+"""Which threads an actor may see: the one place that decides it."""
+
+from django.db.models import Q, QuerySet
+
+from sajha.accounts.rules import OVERSEERS, may
+from sajha.basics.actor import Actor
+from sajha.basics.decision import Refused, no, require
+from sajha.liaison.models import Thread
+from sajha.liaison.queries.own_cases import visible_ids
+from sajha.liaison.values import Side
+
+
+def visible(by: Actor) -> "QuerySet[Thread]":
+    """Threads of the node that this person may see.
+
+    Heads, nodal officers and coordinators see all; a worker sees requests about cases open to the worker, those that the
+    worker wrote, and those that came in and are the worker's or nobody's yet.
+
+    Raises:
+        Refused: without ``request:read``.
+    """
+    require(may(by, "request:read"))
+    if by.roles & OVERSEERS:
+        return Thread.objects.all()
+    return Thread.objects.filter(_inbound(by) | _own(by))
+
+
+def visible_on(by: Actor, side: Side) -> "QuerySet[Thread]":
+    """The same for one side alone, which the database answers from one index."""
+    require(may(by, "request:read"))
+    rows = Thread.objects.filter(side=side)
+    if by.roles & OVERSEERS:
+        return rows
+    return rows.filter(_inbound(by) if side == Side.RECIPIENT else _own(by))
+
+
+def _inbound(by: Actor) -> Q:
+    return Q(side=Side.RECIPIENT, assigned_to__in=("", by.id))
+
+
+def _own(by: Actor) -> Q:
+    return Q(side=Side.ASKER) & (Q(started_by=by.id) | Q(case__in=visible_ids(by)))
+
+
+def find(by: Actor, id: str, *, lock: bool = False) -> Thread:
+    """One thread that the actor may see; ``lock`` keeps others from moving it until the transaction ends.
+
+    Raises:
+        Refused: ``not_found``, the same for one that does not exist and one that is closed to the actor.
+    """
+    rows = visible(by).select_for_update() if lock else visible(by)
+    row = rows.filter(pk=id).first()
+    if row is None:
+        raise Refused(no("not_found"))
+    return row
+
+
+def of_party(sender: str, id: str, *, lock: bool = False) -> Thread:
+    """The thread in which the other node is a party.
+
+    Raises:
+        Refused: ``thread.not_yours``, the same for one that does not exist.
+    """
+    rows = Thread.objects.select_for_update() if lock else Thread.objects.all()
+    row = rows.filter(Q(side=Side.RECIPIENT, asker=sender) | Q(side=Side.ASKER, recipient=sender), pk=id).first()
+    if row is None:
+        raise Refused(no("thread.not_yours"))
+    return row
