@@ -48,7 +48,7 @@ def test_nothing_leaves_when_it_cannot_be_recorded(monkeypatch):
     def broken(**_):
         raise OSError
 
-    monkeypatch.setattr("sajha.disclosure.actions.record", broken)
+    monkeypatch.setattr("sajha.disclosure.actions.departures.record", broken)
     with pytest.raises(OSError), transaction.atomic():
         _depart()
     assert not Departure.objects.exists()

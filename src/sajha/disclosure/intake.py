@@ -1,15 +1,33 @@
 """What came in waits at this door: a table of kinds, each with the function that applies it, once."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from sajha.basics.decision import Refused, no
-from sajha.disclosure.models import Departure
+from sajha.basics.actor import Actor
+from sajha.basics.decision import Refused, no, require
+from sajha.disclosure.actions.moves import clear_overseers, moved_on, send_move
+from sajha.disclosure.actions.requests import keep_package
+from sajha.disclosure.models import Departure, HeldPackage
+from sajha.disclosure.rules import MEDIA, checked_document
 from sajha.disclosure.values import Arrived
+from sajha.disclosure.wire import (
+    Cleared,
+    Moved,
+    Opening,
+    Overdue,
+    Reminder,
+    Seen,
+    WireAttachment,
+    attached_of,
+    decode,
+    move_of,
+)
+from sajha.liaison import actions as liaison
+from sajha.liaison.queries import name_of, side_of
+from sajha.liaison.values import Side
 
-Apply = Callable[[str, Arrived, datetime], None]
-
-HANDLERS: dict[str, Apply] = {}
+Apply = Callable[[Actor, Arrived, datetime], None]
 
 
 def accept(sender: str, message: Arrived, at: datetime) -> None:
@@ -21,9 +39,114 @@ def accept(sender: str, message: Arrived, at: datetime) -> None:
     apply = HANDLERS.get(message.kind)
     if apply is None:
         raise Refused(no("message.kind_unknown"))
-    apply(sender, message, at)
+    apply(Actor(id=sender, kind="node", label=name_of(sender)[:120]), message, at)
 
 
 def receipted(*, departure_id: str, status: str, because: str, at: datetime) -> None:
     """Note the recipient's signed receipt on the departure; ``status`` is accepted, refused or expired. A repeat changes nothing."""
     Departure.objects.filter(id=departure_id, status="").update(status=status, because=because, receipted_at=at)
+
+
+def _same_thread(message: Arrived, thread: str) -> None:
+    """The thread that the envelope was ordered by is the one that the body speaks of."""
+    if message.thread != thread:
+        raise Refused(no("message.malformed"))
+
+
+def _opened(by: Actor, message: Arrived, at: datetime) -> None:
+    body = decode(message.body, Opening)
+    _same_thread(message, body.thread)
+    move = move_of(body.move, author=by.id, side=Side.ASKER)
+    if HeldPackage.objects.filter(pk=body.package.id).exists():
+        raise Refused(no("message.malformed"))
+    liaison.receive_opening(
+        thread=body.thread,
+        kind=body.kind,
+        urgency=body.urgency,
+        place=body.place,
+        move=move,
+        words=body.move.words,
+        message=message.message_id,
+        by=by,
+        at=at,
+    )
+    keep_package(thread=body.thread, package=body.package, outward=False, other=by.id, at=at)
+
+
+def _moved(by: Actor, message: Arrived, at: datetime) -> None:
+    body = decode(message.body, Moved)
+    _same_thread(message, body.thread)
+    side = side_of(by.id, body.thread)
+    if body.attached:
+        _check_attachment(body.attached)
+    states = liaison.receive_move(
+        thread=body.thread,
+        move=move_of(body.move, author=by.id, side=side),
+        words=body.move.words,
+        attached=attached_of(body.attached) if body.attached else None,
+        message=message.message_id,
+        by=by,
+        at=at,
+    )
+    if states and side == Side.RECIPIENT and moved_on(states[0].climbed, states[1].climbed):
+        clear_overseers(body.thread, by, at)
+
+
+def _check_attachment(attached: WireAttachment) -> None:
+    """The receiving side looks at the file as the sending side must have; of pictures and videos there is no content."""
+    if not attached.content:
+        if attached.media_type not in MEDIA or not attached.custodian:
+            raise Refused(no("message.malformed"))
+        return
+    decision, media_type = checked_document(attached.content)
+    require(decision)
+    told = (attached.media_type, attached.size, attached.sha256)
+    if told != (media_type, len(attached.content), hashlib.sha256(attached.content).hexdigest()):
+        raise Refused(no("message.malformed"))
+
+
+def _overdue(by: Actor, message: Arrived, at: datetime) -> None:
+    body = decode(message.body, Overdue)
+    _same_thread(message, body.thread)
+    liaison.receive_notice(
+        thread=body.thread,
+        recipient_name=body.recipient_name,
+        kind=body.kind,
+        urgency=body.urgency,
+        state=body.state,
+        turn=body.turn,
+        rung=body.rung,
+        due_at=body.due,
+        by=by,
+        at=at,
+    )
+
+
+def _cleared(by: Actor, message: Arrived, at: datetime) -> None:
+    body = decode(message.body, Cleared)
+    _same_thread(message, body.thread)
+    liaison.clear_notice(thread=body.thread, by=by, at=at)
+
+
+def _seen(by: Actor, message: Arrived, at: datetime) -> None:
+    body = decode(message.body, Seen)
+    _same_thread(message, body.thread)
+    liaison.note_seen(thread=body.thread, by=by, at=at)
+
+
+def _reminded(by: Actor, message: Arrived, at: datetime) -> None:
+    body = decode(message.body, Reminder)
+    _same_thread(message, body.thread)
+    made = liaison.relay_reminder(thread=body.thread, overseer=by.label, person=body.person, by=by, at=at)
+    if made:
+        send_move(made, by.label, None, by, at)
+
+
+HANDLERS: dict[str, Apply] = {
+    "request.opened": _opened,
+    "request.moved": _moved,
+    "oversight.overdue": _overdue,
+    "oversight.cleared": _cleared,
+    "oversight.seen": _seen,
+    "oversight.reminder": _reminded,
+}

@@ -39,3 +39,48 @@ class Departure(models.Model):
             models.Index(fields=["thread", "released_at"], name="disclosure_by_thread"),
             models.Index(fields=["status", "released_at"], name="disclosure_waiting"),
         ]
+
+
+class HeldPackage(models.Model):
+    """A package that left or came, as it was: sealed under its thread. ``outward``: we made it."""
+
+    id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    thread = models.CharField(max_length=ID_LENGTH)
+    outward = models.BooleanField()
+    other = models.CharField(max_length=ID_LENGTH)
+    tlp = models.CharField(max_length=16)
+    ground = models.CharField(max_length=32, blank=True)
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "at"], name="disclosure_packages")]
+
+
+class Release(models.Model):
+    """One edge of the disclosure ledger: which fields went to whom, for what, on what ground. Names of fields, never values.
+
+    ``recipient`` is a node id, or ``own`` for a copy that the organisation took out for itself (an export).
+    """
+
+    id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    case = models.CharField(max_length=ID_LENGTH, blank=True)
+    thread = models.CharField(max_length=ID_LENGTH, blank=True)
+    package = models.CharField(max_length=ID_LENGTH, blank=True)
+    recipient = models.CharField(max_length=ID_LENGTH)
+    recipient_name = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=32)
+    ground = models.CharField(max_length=32, blank=True)
+    ground_reason = models.BinaryField(default=b"")
+    fields = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, blank=True)
+    count = models.PositiveIntegerField(default=1)
+    by = models.CharField(max_length=ID_LENGTH)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "at"], name="disclosure_ledger_case"),
+            models.Index(fields=["recipient", "at"], name="disclosure_ledger_recipient"),
+        ]

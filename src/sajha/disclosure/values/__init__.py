@@ -1,5 +1,6 @@
 """The words of the gate: what crosses it, what a package is, what may be decided about a field."""
 
+from sajha.cases.values import Sensitivity
 from sajha.disclosure.values.crossing import Arrived, Delivery
 from sajha.disclosure.values.gate import (
     GROUNDS,
@@ -9,7 +10,6 @@ from sajha.disclosure.values.gate import (
     Outcome,
     Question,
     RecordField,
-    Sensitivity,
 )
 from sajha.disclosure.values.package import Package, PackageField
 

@@ -3,35 +3,22 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sajha.cases.values import Sensitivity
 from sajha.liaison.values import Kind
-
-
-class Sensitivity(StrEnum):
-    """S0 public; S1 of the case, names nobody; S2 of a person, coded; S3 tells who; S4 shelter location and counselling."""
-
-    S0 = "S0"
-    S1 = "S1"
-    S2 = "S2"
-    S3 = "S3"
-    S4 = "S4"
 
 
 class Group(StrEnum):
     """What a field tells, as a lawyer would say it."""
 
-    PERSON = "person"  # pseudonym, part in the case, child or adult, age band, gender, nationality
+    PERSON = "person"  # pseudonym, part in the case, child or adult, age band, gender, citizenship, language, home district
     PROCESS = "process"  # act, means, purpose
     ROUTE = "route"
     IDENTIFICATION = "identification"
-    VULNERABILITY = "vulnerability"
     NAME = "name"
     BIRTH = "birth"
     ADDRESS = "address"
     CONTACT = "contact"
     PAPERS = "papers"
-    FAMILY = "family"
-    WHEREABOUTS = "whereabouts"
-    CARE = "care"
 
 
 GROUNDS = ("consent_recorded", "order", "registered_fir", "danger_to_life")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from sajha.disclosure.values.gate import Sensitivity
+from sajha.cases.values import Sensitivity
 
 Alias = Annotated[str, msgspec.Meta(pattern=r"\A(p[1-9][0-9]{0,2})?\Z")]
 FieldName = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_.]{1,63}\Z")]

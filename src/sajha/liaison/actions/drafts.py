@@ -107,7 +107,7 @@ def send_draft(*, thread: str, by: Actor, at: datetime) -> Made:
     row = _draft(by, thread)
     if not row.recipient or active_node(row.recipient) is None:
         raise Refused(no("audience.empty"))
-    question = unseal(row.id, "question", row.question)
+    question = unseal(row.id, "question", bytes(row.question))
     row.question = b""
     made = write_own(row, MoveKind.SEND, words=question, by=by, at=at)
     detail = {"kind": row.kind, "urgency": row.urgency, "to": row.recipient, "case": row.case}

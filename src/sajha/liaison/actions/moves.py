@@ -76,7 +76,7 @@ def climb(*, thread: str, rung: Rung, became: str, words: str, by: Actor, at: da
 
 
 @transaction.atomic
-def relay_reminder(*, thread: str, sender: str, overseer: str, person: str, by: Actor, at: datetime) -> Made | None:
+def relay_reminder(*, thread: str, overseer: str, person: str, by: Actor, at: datetime) -> Made | None:
     """An overseer that was told reminds the recipient: our node puts the reminder into the thread, under the overseer's name.
 
     Answers with nothing when the thread is over meanwhile.
@@ -84,8 +84,8 @@ def relay_reminder(*, thread: str, sender: str, overseer: str, person: str, by: 
     Raises:
         Refused: ``thread.not_yours`` when the sender was not told of this thread.
     """
-    row = Thread.objects.select_for_update().filter(pk=thread, side=Side.ASKER, told__node=sender).first()
-    if row is None:
+    row = Thread.objects.select_for_update().filter(pk=thread, side=Side.ASKER).first()
+    if row is None or not row.told.filter(node=by.id).exists():
         raise Refused(no("thread.not_yours"))
     if not may_move(State(row.state), Side.ASKER, MoveKind.REMIND).allowed:
         return None

@@ -1,12 +1,19 @@
 """Reading threads, always for an Actor."""
 
+from sajha.liaison.queries.climbing import Climb, Whom, due_to_climb, overseer_for, to_climb
 from sajha.liaison.queries.lists import closed, counts, drafts, inbox, needing, newly_arrived, of_case, sent
 from sajha.liaison.queries.nodes import NodeOf, active_node, name_of, own_node
 from sajha.liaison.queries.overdue import notice, notices, overdue_here
-from sajha.liaison.queries.scope import find, of_party, visible
+from sajha.liaison.queries.scope import find, of_party, side_of, visible
 from sajha.liaison.queries.single import document, draft, may_see, state_of, thread
 
 __all__ = [
+    "Climb",
+    "Whom",
+    "due_to_climb",
+    "overseer_for",
+    "to_climb",
+    "side_of",
     "NodeOf",
     "active_node",
     "closed",

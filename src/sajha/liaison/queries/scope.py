@@ -66,3 +66,12 @@ def of_party(sender: str, id: str, *, lock: bool = False) -> Thread:
     if row is None:
         raise Refused(no("thread.not_yours"))
     return row
+
+
+def side_of(sender: str, id: str) -> Side:
+    """Which side the other node is in the thread.
+
+    Raises:
+        Refused: ``thread.not_yours``.
+    """
+    return Side.ASKER if of_party(sender, id).side == Side.RECIPIENT else Side.RECIPIENT

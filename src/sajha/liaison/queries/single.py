@@ -47,11 +47,11 @@ def thread(by: Actor, id: str) -> ThreadView:
 
 
 def _sealed(moves: list[Move]) -> dict[str, bytes]:
-    blobs = {move.id: move.words for move in moves}
+    blobs = {move.id: bytes(move.words) for move in moves}
     for move in moves:
         if hasattr(move, "attachment"):
-            blobs[f"{move.attachment.id}.name"] = move.attachment.name
-            blobs[f"{move.attachment.id}.custodian"] = move.attachment.custodian
+            blobs[f"{move.attachment.id}.name"] = bytes(move.attachment.name)
+            blobs[f"{move.attachment.id}.custodian"] = bytes(move.attachment.custodian)
     return blobs
 
 
@@ -92,7 +92,7 @@ def draft(by: Actor, id: str) -> Draft:
     row = find(by, id)
     if row.state != State.DRAFT:
         raise Refused(no("draft.sent"))
-    words = unseal_all(row.id, {"question": row.question, "ground_reason": row.ground_reason})
+    words = unseal_all(row.id, {"question": bytes(row.question), "ground_reason": bytes(row.ground_reason)})
     return Draft(
         id=row.id,
         case=row.case,
@@ -125,6 +125,6 @@ def document(by: Actor, thread: str, attachment: str) -> tuple[AttachmentLine, b
     found = Attachment.objects.filter(pk=attachment, move__thread=row).first()
     if found is None or not found.content:
         raise Refused(no("not_found"))
-    names = {f"{found.id}.name": found.name, f"{found.id}.custodian": found.custodian}
-    content = unseal_bytes(row.id, f"{found.id}.content", found.content)
+    names = {f"{found.id}.name": bytes(found.name), f"{found.id}.custodian": bytes(found.custodian)}
+    content = unseal_bytes(row.id, f"{found.id}.content", bytes(found.content))
     return _line(found, unseal_all(row.id, names)), content

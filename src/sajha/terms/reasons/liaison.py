@@ -12,4 +12,14 @@ REASONS = {
     "move.from_the_future": _(
         "This step carries a time that has not come yet. Check the clock of the sending machine."
     ),
+    "draft.sent": _("This request was sent already."),
+    "recipient.unknown": _("Choose an organisation whose node is a confirmed member."),
+    "question.missing": _("Write what you ask for."),
+    "request.unknown_kind": _("Choose one of the listed kinds and urgencies."),
+    "request.unknown_place": _("Choose a place."),
+    "attachment.missing": _("Choose a file."),
+    "climb.not_due": _("This request has moved on."),
+    "thread.not_yours": _("Your organisation is not part of this request."),
+    "thread.exists": _("There is a request with this number already."),
+    "assign.unknown": _("Choose one of your colleagues."),
 }

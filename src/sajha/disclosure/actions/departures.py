@@ -13,7 +13,7 @@ from sajha.basics.decision import require
 from sajha.basics.ids import new_id
 from sajha.basics.wake import ring
 from sajha.disclosure.models import Departure, Lane
-from sajha.disclosure.queries import sealed_under
+from sajha.disclosure.queries.departures import sealed_under
 from sajha.disclosure.rules import may_depart
 from sajha.vault.actions import seal_bytes
 

@@ -1,0 +1,47 @@
+"""What would leave with a draft, before it leaves: the gate's answer to the draft as it stands."""
+
+from dataclasses import dataclass
+
+from sajha.basics.actor import Actor
+from sajha.basics.decision import Decision
+from sajha.disclosure.queries.record import record_fields
+from sajha.disclosure.rules import may_release, release
+from sajha.disclosure.values import Audience, FieldDecision, Question, RecordField
+from sajha.liaison.queries import active_node
+from sajha.liaison.queries import draft as draft_of
+from sajha.liaison.values import Draft, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The draft, the fields with their values for the sender's eyes, the gate's answer for each, and for the whole."""
+
+    draft: Draft
+    question: Question
+    fields: tuple[tuple[RecordField, FieldDecision], ...]
+    decision: Decision
+
+
+def preview(by: Actor, thread: str) -> Preview:
+    """Ask the gate about a draft.
+
+    Raises:
+        Refused: ``not_found``; sent already; a case that is not open to the actor any more.
+    """
+    draft = draft_of(by, thread)
+    question = question_of(by, draft)
+    answers = tuple(zip(question.fields, release(question), strict=True))
+    return Preview(draft, question, answers, may_release(question))
+
+
+def question_of(by: Actor, draft: Draft) -> Question:
+    """The draft as a question to the gate: chosen parties' fields, the recipient as audience, what was ticked, the ground."""
+    other = active_node(draft.recipient) if draft.recipient else None
+    return Question(
+        kind=Kind(draft.kind),
+        audience=Audience(other.id, other.kind) if other else Audience("", ""),
+        fields=record_fields(by, draft.case, draft.parties),
+        chosen=frozenset(draft.fields),
+        ground=draft.ground,
+        ground_reason=draft.ground_reason,
+    )
