@@ -1,9 +1,13 @@
 """A case with one victim, for tests of requests."""
 
-from sajha.cases import queries as stub
+from sajha.cases import queries as cases
+from sajha.cases.models import Case, CaseAccess
+from sajha.cases.values import ReleaseField
 from sajha.cases.values import Sensitivity as S
+from tests.cast import NOON
 
 CANARY = "Canary Sundari"
+FIELDS = {}
 
 
 class SomeCase:
@@ -13,19 +17,22 @@ class SomeCase:
         self.id, self.parties = id, parties
 
     def add_field(self, name, text):
-        stub.FIELDS[self.id].append(stub.ReleaseField("", name, S.S1, text))
+        FIELDS[self.id].append(ReleaseField("", name, S.S1, text))
 
 
 def open_case(by):
     id, party = "case_" + "c" * 32, "party_" + "a" * 32
-    stub.OPEN.clear()
-    stub.OPEN[by.id] = [id]
-    stub.FIELDS[id] = [
-        stub.ReleaseField(party, "party.pseudonym", S.S2, "V1"),
-        stub.ReleaseField(party, "party.gender", S.S2, "gender:2.0:Feminine"),
-        stub.ReleaseField(party, "party.first_name", S.S3, CANARY),
-        stub.ReleaseField("", "case.notes", S.S4, "House of " + CANARY),
-        stub.ReleaseField("", "process.means", S.S1, "means_of_control:2.0:Threats"),
-        stub.ReleaseField("", "case.unknown_thing", S.S1, CANARY),
+    case = Case.objects.create(
+        id=id, number="2026-000001", opened_at=NOON, updated_at=NOON, opened_by=by.id, owner=by.id
+    )
+    CaseAccess.objects.create(case=case, user=by.id, given_by=by.id, given_at=NOON, opened_at=NOON)
+    FIELDS[id] = [
+        ReleaseField(party, "party.pseudonym", S.S2, "V1"),
+        ReleaseField(party, "party.gender", S.S2, "gender:2.0:Feminine"),
+        ReleaseField(party, "party.first_name", S.S3, CANARY),
+        ReleaseField("", "case.notes", S.S4, "House of " + CANARY),
+        ReleaseField("", "process.means", S.S1, "means_of_control:2.0:Threats"),
+        ReleaseField("", "case.unknown_thing", S.S1, CANARY),
     ]
+    cases.record_for_release = lambda by, case_id: list(FIELDS.get(case_id, ()))
     return SomeCase(id, (party,))

@@ -158,7 +158,7 @@ def test_each_state_that_is_not_final_has_a_due_time_and_climbs_to_the_last_rung
             following = climb_at(kind, urgency, thread)
             assert following > at and following >= due
             rungs, at = [*rungs, rung], following
-            thread = ThreadState(state=state, since=NOON, climbed=tuple(rungs))
+            thread = ThreadState(state=state, since=NOON, climbed=tuple(rungs), told=len(rungs))
         assert rungs == (list(Rung) if state in OPEN else [])
         assert climb_at(kind, urgency, thread) is None
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from sajha.basics.decision import Decision, no, yes
 from sajha.liaison.values import (
     DUE_HOURS,
@@ -26,6 +28,7 @@ from sajha.liaison.values import (
 LONGEST_WORDS = 8000
 CLOCKS_APART = timedelta(minutes=10)
 LAMPORT_LEAP = 1000
+TOLD = "told"
 
 
 def in_order(moves: Iterable[Move]) -> list[Move]:
@@ -47,19 +50,18 @@ def fold(moves: Iterable[Move]) -> ThreadState:
 
 
 def _apply(now: ThreadState, move: Move) -> ThreadState:
-    seen = max(now.lamport, move.lamport)
+    seen = msgspec.structs.replace(now, lamport=max(now.lamport, move.lamport))
     to = TRANSITIONS.get((now.state, move.side, move.kind))
     repeated = move.kind == MoveKind.CLIMB and move.code in now.climbed
     if to is None or repeated:
-        late = now.superseded | {move.id}
-        return ThreadState(now.state, now.since, now.climbed, now.outcome, late, seen)
-    if to != now.state:
+        return msgspec.structs.replace(seen, superseded=now.superseded | {move.id})
+    if to != now.state or move.kind == MoveKind.PROGRESS:
         outcome = move.code if to in FINAL else ""
-        return ThreadState(to, move.at, (), outcome, now.superseded, seen)
-    if move.kind == MoveKind.PROGRESS:
-        return ThreadState(to, move.at, (), now.outcome, now.superseded, seen)
-    climbed = (*now.climbed, move.code) if move.kind == MoveKind.CLIMB else now.climbed
-    return ThreadState(to, now.since, climbed, now.outcome, now.superseded, seen)
+        return msgspec.structs.replace(seen, state=to, since=move.at, climbed=(), told=0, outcome=outcome)
+    if move.kind == MoveKind.CLIMB:
+        told = now.told + (move.more == TOLD)
+        return msgspec.structs.replace(seen, climbed=(*now.climbed, move.code), told=told)
+    return seen
 
 
 def may_move(state: State, side: Side, kind: str) -> Decision:
@@ -112,11 +114,12 @@ def due_at(kind: Kind, urgency: str, thread: ThreadState, *, scale: float = 1.0)
 
 
 def climb_at(kind: Kind, urgency: str, thread: ThreadState, *, scale: float = 1.0) -> datetime | None:
-    """When the next rung is told: at the due time, then one step per rung; ``None`` when all were told or nothing is open."""
+    """When the next rung is told: at the due time, then one step per rung that was told (one that nobody answers for costs no
+    time); ``None`` after the last rung, and when nothing is open."""
     due = due_at(kind, urgency, thread, scale=scale)
     if due is None or next_rung(thread) is None:
         return None
-    return due + timedelta(hours=STEP_HOURS[urgency] / scale) * len(thread.climbed)
+    return due + timedelta(hours=STEP_HOURS[urgency] / scale) * thread.told
 
 
 def next_rung(thread: ThreadState) -> Rung | None:

@@ -10,7 +10,9 @@ from sajha.liaison.values import Kind
 class Group(StrEnum):
     """What a field tells, as a lawyer would say it."""
 
-    PERSON = "person"  # pseudonym, part in the case, child or adult, age band, gender, citizenship, language, home district
+    PERSON = (
+        "person"  # pseudonym, part in the case, child or adult, age band, gender, citizenship, language, home district
+    )
     PROCESS = "process"  # act, means, purpose
     ROUTE = "route"
     IDENTIFICATION = "identification"

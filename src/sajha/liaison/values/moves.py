@@ -66,7 +66,8 @@ class Attached(msgspec.Struct, frozen=True):
 
 
 class ThreadState(msgspec.Struct, frozen=True):
-    """What the fold of a set of moves says. ``since``: when the clock of this state began; ``climbed``: rungs told since then.
+    """What the fold of a set of moves says. ``since``: when the clock of this state began; ``climbed``: rungs reached since
+    then; ``told``: at how many of them somebody was told.
 
     ``outcome`` is the code of the move that ended the thread; ``superseded`` the ids of moves that came too late and changed nothing.
     """
@@ -74,6 +75,7 @@ class ThreadState(msgspec.Struct, frozen=True):
     state: State = State.DRAFT
     since: datetime | None = None
     climbed: tuple[str, ...] = ()
+    told: int = 0
     outcome: str = ""
     superseded: frozenset[str] = frozenset()
     lamport: int = 0
