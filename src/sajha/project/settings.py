@@ -213,6 +213,12 @@ MESSAGE_TAGS = {10: "info", 20: "info", 25: "good", 30: "warn", 40: "bad"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    # a field named "document" is hashed and checked in memory: a picture in it must never touch a disk
+    "sajha.web.uploads.DocumentsInMemory",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Logs carry event words and ids. Values, request bodies, addresses and tracebacks with locals never reach them.
 LOGGING = {
