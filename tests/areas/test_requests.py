@@ -42,6 +42,7 @@ def draft_for(other, case, *, kind="trace_person", fields=(), ground="", ground_
     return change_draft(
         thread=row.id,
         urgency="urgent",
+        place=place,
         recipient=other.id,
         question="Do you know where she is?",
         parties=case.parties,
@@ -148,7 +149,7 @@ def test_a_recipient_that_is_no_member_is_refused(other, case):
     with refused("recipient.unknown"):
         change_draft(
             thread=row.id,
-            urgency="urgent",
+            urgency="urgent", place="IN-33",
             recipient=other.id,
             question="?",
             parties=(),

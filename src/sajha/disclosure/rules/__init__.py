@@ -1,6 +1,6 @@
 """What may leave, and why. Plain Python: handed values, gives decisions."""
 
-from sajha.disclosure.rules.documents import LARGEST_DOCUMENT, MEDIA, TYPES, checked_document
+from sajha.disclosure.rules.documents import LARGEST_DOCUMENT, MEDIA, TYPES, checked_document, kind_of
 from sajha.disclosure.rules.gate import IDENTITY_TO, NEEDED, group_of, may_release, needed, release, tlp_of
 from sajha.disclosure.rules.size import LARGEST_BODY, may_depart
 
@@ -13,6 +13,7 @@ __all__ = [
     "TYPES",
     "checked_document",
     "group_of",
+    "kind_of",
     "may_depart",
     "may_release",
     "needed",

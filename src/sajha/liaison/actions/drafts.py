@@ -52,6 +52,7 @@ def change_draft(
     *,
     thread: str,
     urgency: str,
+    place: str,
     recipient: str,
     question: str,
     parties: tuple[str, ...],
@@ -67,7 +68,7 @@ def change_draft(
         Refused: ``not_found``; sent already; a recipient that is no active member; a question that is missing or too long.
     """
     row = _draft(by, thread)
-    _check(row.kind, urgency, row.place)
+    _check(row.kind, urgency, place)
     other = active_node(recipient)
     if other is None or recipient == row.asker:
         raise Refused(no("recipient.unknown"))
@@ -75,7 +76,8 @@ def change_draft(
         raise Refused(no("question.missing"))
     if max(len(question), len(ground_reason)) > LONGEST_WORDS:
         raise Refused(no("move.words_too_long"))
-    row.urgency, row.recipient, row.other_name, row.changed_at = urgency, recipient, other.name, at
+    row.urgency, row.place, row.changed_at = urgency, place, at
+    row.recipient, row.other_name = recipient, other.name
     row.question = seal(row.id, "question", question)
     row.ground_reason = seal(row.id, "ground_reason", ground_reason)
     row.choices = {"parties": sorted(set(parties)), "fields": sorted(set(fields)), "ground": ground}

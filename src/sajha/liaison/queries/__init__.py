@@ -2,12 +2,13 @@
 
 from sajha.liaison.queries.climbing import Climb, Whom, due_to_climb, overseer_for, to_climb
 from sajha.liaison.queries.lists import closed, counts, drafts, inbox, needing, newly_arrived, of_case, sent
-from sajha.liaison.queries.nodes import NodeOf, active_node, name_of, own_node
+from sajha.liaison.queries.nodes import NodeOf, active_node, members, name_of, own_node
 from sajha.liaison.queries.overdue import notice, notices, overdue_here
 from sajha.liaison.queries.scope import find, of_party, side_of, visible
-from sajha.liaison.queries.single import document, draft, may_see, state_of, thread
+from sajha.liaison.queries.single import HIDDEN_MOVES, document, draft, may_see, state_of, thread
 
 __all__ = [
+    "HIDDEN_MOVES",
     "Climb",
     "Whom",
     "due_to_climb",
@@ -24,6 +25,7 @@ __all__ = [
     "find",
     "inbox",
     "may_see",
+    "members",
     "name_of",
     "needing",
     "newly_arrived",

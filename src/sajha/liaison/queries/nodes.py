@@ -38,3 +38,9 @@ def name_of(node: str) -> str:
     """The organisation that runs the node; the id itself when it was never a member."""
     member = network.known(node)
     return member.organisation if member else node
+
+
+def members() -> list[tuple[str, str]]:
+    """(node id, organisation) of every node to which messages may go now, by name."""
+    active, names = network.active_node_ids(), network.names()
+    return sorted(((node, names[node]) for node in active), key=lambda pair: pair[1])

@@ -2,12 +2,13 @@
 
 from sajha.liaison.values.codes import CODES, OTHER, WORDS_NEEDED, codes_of
 from sajha.liaison.values.due import DUE_HOURS, LAW, STEP_HOURS, Urgency
-from sajha.liaison.values.kinds import Kind
+from sajha.liaison.values.kinds import ASKED_OF, Kind
 from sajha.liaison.values.moves import Attached, Move, MoveKind, Side, ThreadState
 from sajha.liaison.values.rows import AttachmentLine, Counts, Draft, Notice, Page, ThreadRow, ThreadView, TimelineEntry
 from sajha.liaison.values.states import FHIR, FINAL, OPEN, TRANSITIONS, TURN, Rung, State, Transition
 
 __all__ = [
+    "ASKED_OF",
     "AttachmentLine",
     "Counts",
     "Draft",

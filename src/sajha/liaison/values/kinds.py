@@ -16,3 +16,20 @@ class Kind(StrEnum):
     DISCLOSE_AFTER_MATCH = "disclose_after_match"
     JOINT_OPERATION = "joint_operation"
     COMPENSATION_FOLLOW_UP = "compensation_follow_up"
+
+
+# Which kinds of organisation (of ``directory``) are proposed for a kind of request; any member may be asked all the same.
+ASKED_OF: dict[Kind, tuple[str, ...]] = {
+    Kind.TRACE_PERSON: ("ahtu", "police_station"),
+    Kind.VERIFY_ADDRESS: ("ahtu", "police_station", "child_protection_unit"),
+    Kind.HOME_STUDY: ("child_protection_unit", "cwc", "ngo"),
+    Kind.RESCUE_ASSISTANCE: ("ahtu", "police_station", "railway_police", "labour_office"),
+    Kind.PRESERVE_EVIDENCE: ("ahtu", "police_station"),
+    Kind.TRANSIT_REMAND: ("ahtu", "police_station"),
+    Kind.WITNESS_BY_VIDEO: ("court", "dlsa", "ahtu"),
+    Kind.TRANSFER_PERSON: ("shelter", "cwc", "ngo", "health"),
+    Kind.REPATRIATION: ("cwc", "shelter", "ahtu", "embassy"),
+    Kind.DISCLOSE_AFTER_MATCH: ("ahtu", "shelter", "cwc"),
+    Kind.JOINT_OPERATION: ("ahtu", "railway_police", "border_force"),
+    Kind.COMPENSATION_FOLLOW_UP: ("dlsa", "prosecutor", "court"),
+}

@@ -1,5 +1,21 @@
 """Addresses of this area."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sajha.web.requests import documents, drafting, lists, threads
+
+urlpatterns = [
+    path("requests/", lists.inbox, name="requests"),
+    path("requests/sent/", lists.sent, name="requests-sent"),
+    path("requests/new/<str:case>/", drafting.new, name="request-new"),
+    path("requests/drafts/<str:thread>/", drafting.draft, name="request-draft"),
+    path("requests/drafts/<str:thread>/preview/", drafting.look, name="request-preview"),
+    path("requests/drafts/<str:thread>/discard/", drafting.discard, name="request-discard"),
+    path("requests/<str:thread>/", threads.show, name="request"),
+    path("requests/<str:thread>/print/", threads.printed, name="request-print"),
+    path("requests/<str:thread>/assign/", threads.give, name="request-assign"),
+    path("requests/<str:thread>/attach/", documents.attach, name="request-attach"),
+    path("requests/<str:thread>/media/", documents.media, name="request-media"),
+    path("requests/<str:thread>/documents/<str:attachment>/", documents.document, name="request-document"),
+    path("requests/<str:thread>/steps/<str:kind>/", threads.move, name="request-move"),
+]

@@ -1,0 +1,173 @@
+"""Packages, previews, timelines and heads of requests in the reader's words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sajha.cases.values import Holds, Sensitivity, field_class
+from sajha.disclosure.queries import PackageView, Preview
+from sajha.disclosure.values import Delivery, Outcome
+from sajha.liaison.values import Draft, ThreadView, TimelineEntry
+from sajha.terms import coded
+from sajha.terms.formats import date_text
+from sajha.terms.labels.requests import (
+    CODES,
+    DONE,
+    FIELDS,
+    GROUNDS,
+    HANDLING,
+    KINDS,
+    OUTCOME_TONES,
+    OUTCOMES,
+    PARTIES,
+    STATES,
+    TONES,
+    URGENCIES,
+    word,
+)
+from sajha.terms.places import is_place, parse_place, place_label
+from sajha.terms.reasons import reason_text
+from sajha.terms.vocabularies import label
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One field of a preview; ``value`` is empty where an identity is, which a preview does not show."""
+
+    about: str
+    name: str
+    value: str
+    outcome: str
+    tone: str
+    because: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    about: str
+    name: str
+    value: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackageShown:
+    """A package with its handling words; ``whole`` is false when it is not what was hashed."""
+
+    fields: tuple[FieldLine, ...]
+    tlp: str
+    handling: str
+    ground: str
+    digest: str
+    whole: bool
+    outward: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the timeline, and of our own steps whether the other node has them."""
+
+    entry: TimelineEntry
+    done: str
+    code: str
+    more: str
+    delivered_at: datetime | None
+    waiting: bool
+    refused: str
+
+
+def head_of(draft: Draft) -> dict[str, str]:
+    return {
+        "kind": word(KINDS, draft.kind),
+        "urgency": word(URGENCIES, draft.urgency),
+        "ground": word(GROUNDS, draft.ground) if draft.ground else "",
+    }
+
+
+def value_words(name: str, text: str) -> str:
+    """A value of a package in the reader's language: codes, places and days by their kind, all else as it stands."""
+    known = field_class(name)
+    try:
+        if name == "party.role":
+            return word(PARTIES, text)
+        if text.startswith("absent:") or (known and known.holds == Holds.CODE):
+            return label(coded.parse(text))
+        if known and known.holds == Holds.PLACE and is_place(text):
+            return place_label(parse_place(text))
+        if known and known.holds == Holds.DAY:
+            return date_text(datetime.fromisoformat(text).date())
+    except ValueError:
+        return text
+    return text
+
+
+def preview_lines(view: Preview) -> list[PreviewLine]:
+    """The gate's answer in words, what goes first. An identity's value is not shown here."""
+    names = {
+        field.subject: field.text for field, _answer in view.fields if field.subject and field.name == "party.pseudonym"
+    }
+    return [
+        PreviewLine(
+            about=names.get(field.subject, ""),
+            name=word(FIELDS, field.name),
+            value="" if field.sensitivity in (Sensitivity.S3, Sensitivity.S4) else value_words(field.name, field.text),
+            outcome=word(OUTCOMES, answer.outcome),
+            tone=OUTCOME_TONES[answer.outcome],
+            because=reason_text(answer.because),
+            needs=tuple(reason_text(need) for need in answer.needs),
+        )
+        for field, answer in sorted(view.fields, key=lambda pair: list(Outcome).index(pair[1].outcome))
+    ]
+
+
+def package_shown(view: PackageView) -> PackageShown:
+    names = {field.subject: field.value for field in view.package.fields if field.name == "party.pseudonym"}
+    return PackageShown(
+        fields=tuple(
+            FieldLine(
+                names.get(field.subject, ""),
+                word(FIELDS, field.name),
+                value_words(field.name, field.value),
+                field.value == "absent:withheld",
+            )
+            for field in view.package.fields
+        ),
+        tlp=view.package.tlp,
+        handling=word(HANDLING, view.package.tlp),
+        ground=word(GROUNDS, view.package.ground) if view.package.ground else "",
+        digest=view.digest,
+        whole=view.whole,
+        outward=view.outward,
+        at=view.at,
+    )
+
+
+def steps(view: ThreadView, deliveries: list[Delivery]) -> list[Step]:
+    """The timeline in words, each of our steps with what is known of its delivery."""
+    known = {one.message_id: one for one in deliveries}
+    return [_step(entry, known.get(entry.message)) for entry in view.timeline]
+
+
+def _step(entry: TimelineEntry, delivery: Delivery | None) -> Step:
+    accepted = delivery is not None and delivery.status == "accepted"
+    return Step(
+        entry=entry,
+        done=word(DONE, entry.kind),
+        code=word(CODES, entry.code) if entry.code else "",
+        more=word(CODES, entry.more) if entry.more else "",
+        delivered_at=delivery.receipted_at if delivery and accepted else None,
+        waiting=delivery is not None and not delivery.status,
+        refused=reason_text(delivery.because) if delivery and delivery.status and not accepted else "",
+    )
+
+
+def state_words(view: ThreadView) -> dict[str, str]:
+    row = view.row
+    return {
+        "kind": word(KINDS, row.kind),
+        "urgency": word(URGENCIES, row.urgency),
+        "state": word(STATES, row.state),
+        "tone": TONES.get(row.state, ""),
+        "outcome": word(CODES, row.outcome) if row.outcome else "",
+    }

@@ -1,0 +1,134 @@
+"""One request: where it stands, who must act by when, what was done, and the steps that are open to the reader now."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sajha.accounts.queries import colleagues
+from sajha.accounts.rules import may
+from sajha.basics.clock import now
+from sajha.basics.decision import Refused
+from sajha.disclosure.actions import make_move
+from sajha.disclosure.queries import deliveries, packages_of
+from sajha.liaison.actions import assign
+from sajha.liaison.queries import HIDDEN_MOVES, name_of, own_node
+from sajha.liaison.queries import thread as thread_of
+from sajha.liaison.rules import is_overdue
+from sajha.liaison.values import WORDS_NEEDED, Kind, MoveKind, Side, ThreadView, codes_of
+from sajha.terms.labels.requests import MOVE_HINTS, MOVES, word
+from sajha.terms.reasons import reason_text
+from sajha.web.policy import SignedInRequest, page
+from sajha.web.requests.forms import AssignForm, MoveForm
+from sajha.web.requests.shown import package_shown, state_words, steps
+
+_ELSEWHERE = ("attach", "media")
+_WARN = ("decline", "fail", "cancel", "withdraw")
+
+
+@page("request:read")
+def show(request: SignedInRequest, thread: str) -> HttpResponse:
+    """The request's page."""
+    return render(request, "requests/thread.html", _context(request, thread))
+
+
+@page("request:read")
+def printed(request: SignedInRequest, thread: str) -> HttpResponse:
+    """The same on paper, with the handling words on top."""
+    return render(request, "requests/print.html", {**_context(request, thread), "at": now()})
+
+
+def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
+    by, view = request.actor, thread_of(request.actor, thread)
+    own = own_node()
+    to_them = [one for one in deliveries(thread) if one.recipient in (view.asker, view.recipient)]
+    timeline = steps(view, to_them)
+    return {
+        "view": view,
+        "row": view.row,
+        "own": view.row.side == Side.ASKER,
+        "asker": own.name if view.asker == own.id else name_of(view.asker),
+        "recipient": own.name if view.recipient == own.id else name_of(view.recipient),
+        "turn": _turn(view, own.name),
+        "overdue": is_overdue(view.row.due_at, now()),
+        "steps": timeline,
+        "behind": any(step.waiting or step.refused for step in timeline),
+        "packages": [package_shown(one) for one in packages_of(by, thread)],
+        "moves": _moves(request, view),
+        "assign": _assign_form(request, view),
+        **state_words(view),
+    }
+
+
+def _turn(view: ThreadView, own: str) -> str:
+    """Who must act; empty when it is over."""
+    if not view.turn:
+        return ""
+    return own if view.turn == view.row.side else view.row.other_name
+
+
+def _moves(request: SignedInRequest, view: ThreadView) -> list[dict[str, object]]:
+    """The steps that the reader may take now: those that need no words are one click."""
+    if not may(request.actor, "request:send" if view.row.side == Side.ASKER else "request:answer").allowed:
+        return []
+    kind = Kind(view.row.kind)
+    return [
+        {
+            "name": move,
+            "words": word(MOVES, move),
+            "hint": word(MOVE_HINTS, move) if move in MOVE_HINTS else "",
+            "at_once": not codes_of(kind, move) and move not in WORDS_NEEDED and move not in _ELSEWHERE,
+            "warn": move in _WARN,
+        }
+        for move in view.moves
+    ]
+
+
+def _assign_form(request: SignedInRequest, view: ThreadView) -> AssignForm | None:
+    if not may(request.actor, "request:assign").allowed:
+        return None
+    return AssignForm(colleagues=colleagues(request.actor), initial={"to": view.row.assigned_to})
+
+
+@page("request:read", "GET", "POST")
+def move(request: SignedInRequest, thread: str, kind: str) -> HttpResponse:
+    """Take one step. What the state, the side or the role does not allow is refused."""
+    if kind not in set(MoveKind) - HIDDEN_MOVES - set(_ELSEWHERE):
+        raise Http404
+    view = thread_of(request.actor, thread)
+    form = MoveForm(request.POST if request.method == "POST" else None, kind=Kind(view.row.kind), move=kind)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            make_move(
+                thread=thread,
+                kind=MoveKind(kind),
+                code=given.get("code", ""),
+                words=given["words"],
+                by=request.actor,
+                at=now(),
+            )
+        except Refused as refused:
+            form.add_error(None, reason_text(refused.decision.because))
+        else:
+            messages.success(request, _("Done. The other side will see it."))
+            return redirect("request", thread)
+    context = {
+        "form": form,
+        "view": view,
+        "step": word(MOVES, kind),
+        "hint": word(MOVE_HINTS, kind) if kind in MOVE_HINTS else "",
+    }
+    return render(request, "requests/move.html", {**context, "warn": kind in _WARN, **state_words(view)})
+
+
+@page("request:assign", "POST")
+def give(request: SignedInRequest, thread: str) -> HttpResponse:
+    """Give the request to a colleague."""
+    form = AssignForm(request.POST, colleagues=colleagues(request.actor))
+    if form.is_valid():
+        assign(thread=thread, to=form.cleaned_data["to"], by=request.actor, at=now())
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, reason_text("assign.unknown"))
+    return redirect("request", thread)
