@@ -18,6 +18,9 @@ Text = str | Promise
 # module:function of each area's provider
 PROVIDERS: tuple[str, ...] = (
     "sajha.web.cases.waiting:mine",
+    "sajha.web.requests.waiting:answering",
+    "sajha.web.requests.waiting:overdue",
+    "sajha.web.requests.waiting:news",
     "sajha.web.network.waiting:nodes",
     "sajha.web.people.waiting:accounts",
     "sajha.web.audit.waiting:locks",
