@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sajha.cases.values import Holds, Sensitivity, field_class
 from sajha.disclosure.queries import PackageView, Preview
-from sajha.disclosure.values import Delivery, Outcome
+from sajha.disclosure.values import Delivery, Outcome, RecordField
 from sajha.liaison.values import Draft, ThreadView, TimelineEntry
 from sajha.terms import coded
 from sajha.terms.formats import date_text
@@ -102,6 +102,11 @@ def value_words(name: str, text: str) -> str:
     return text
 
 
+def _may_show(field: RecordField) -> bool:
+    """Whether a preview shows the value to the sender: not what tells who somebody is, nor what no table classifies."""
+    return field_class(field.name) is not None and field.sensitivity not in (Sensitivity.S3, Sensitivity.S4)
+
+
 def preview_lines(view: Preview) -> list[PreviewLine]:
     """The gate's answer in words, what goes first. An identity's value is not shown here."""
     names = {
@@ -111,7 +116,7 @@ def preview_lines(view: Preview) -> list[PreviewLine]:
         PreviewLine(
             about=names.get(field.subject, ""),
             name=word(FIELDS, field.name),
-            value="" if field.sensitivity in (Sensitivity.S3, Sensitivity.S4) else value_words(field.name, field.text),
+            value=value_words(field.name, field.text) if _may_show(field) else "",
             outcome=word(OUTCOMES, answer.outcome),
             tone=OUTCOME_TONES[answer.outcome],
             because=reason_text(answer.because),
