@@ -76,7 +76,7 @@ def test_sending_writes_move_package_ledger_and_departure_together(other, case):
     assert isinstance(opening, Opening) and opening.move.words == "Do you know where she is?"
     assert state_of(id).state == State.SENT
     row = Thread.objects.get(pk=id)
-    assert row.is_open and not row.our_turn and row.due_at == later(hours=12) and row.climb_at == row.due_at
+    assert row.our_due_at is None and row.due_at == later(hours=12) and row.climb_at == row.due_at
     edge, held = Release.objects.get(), HeldPackage.objects.get()
     assert edge.recipient == other.id and edge.digest == held.digest == opening.package.digest()
     assert Move.objects.get().message == Departure.objects.get().id

@@ -12,7 +12,9 @@ LABEL = 120
 class Thread(models.Model):
     """A request between this node's organisation and another. State, due time and turn are the fold of its moves, kept for lists.
 
-    ``side`` is ours. ``case`` is our own case and never leaves; words are sealed under the thread's id.
+    ``side`` is ours. ``case`` is our own case and never leaves; words are sealed under the thread's id. Times that are null keep
+    a row out of a list, so that each list is one range of one index: ``due_at`` while open, ``our_due_at`` while it is our turn,
+    ``answered_at`` while open and ours and the other side moved last, ``closed_at`` once ended.
     """
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
@@ -33,9 +35,9 @@ class Thread(models.Model):
     due_at = models.DateTimeField(null=True)
     climb_at = models.DateTimeField(null=True)
     rung = models.CharField(max_length=16, blank=True)
-    is_open = models.BooleanField(default=False)
-    our_turn = models.BooleanField(default=False)
-    last_side = models.CharField(max_length=10, blank=True)
+    our_due_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
     lamport = models.PositiveBigIntegerField(default=0)
     assigned_to = models.CharField(max_length=ID_LENGTH, blank=True)
     started_by = models.CharField(max_length=ID_LENGTH, blank=True)
@@ -44,10 +46,12 @@ class Thread(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["side", "is_open", "due_at", "id"], name="liaison_by_due"),
+            models.Index(fields=["side", "due_at", "id"], name="liaison_by_due"),
+            models.Index(fields=["side", "closed_at", "id"], name="liaison_by_end"),
             models.Index(fields=["side", "state", "changed_at", "id"], name="liaison_by_state"),
-            models.Index(fields=["our_turn", "due_at", "id"], name="liaison_our_turn"),
-            models.Index(fields=["is_open", "due_at", "id"], name="liaison_overdue"),
+            models.Index(fields=["side", "our_due_at", "id"], name="liaison_our_turn"),
+            models.Index(fields=["side", "answered_at"], name="liaison_answered"),
+            models.Index(fields=["due_at", "id"], name="liaison_overdue"),
             models.Index(fields=["climb_at"], name="liaison_to_climb"),
             models.Index(fields=["case"], name="liaison_by_case"),
         ]

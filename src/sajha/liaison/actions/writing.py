@@ -8,7 +8,7 @@ from django.conf import settings
 from sajha.basics.config import NodeConfig
 from sajha.liaison.models import Attachment, Move, Thread
 from sajha.liaison.rules import climb_at, due_at, fold, whose_turn
-from sajha.liaison.values import FINAL, Attached, Kind, State, ThreadState
+from sajha.liaison.values import FINAL, Attached, Kind, Side, ThreadState
 from sajha.liaison.values import Move as MoveValue
 from sajha.vault.actions import seal, seal_bytes
 
@@ -61,12 +61,13 @@ def follow(thread: Thread, *, last: MoveValue, at: datetime) -> ThreadState:
     turn = whose_turn(reached.state)
     thread.state, thread.outcome, thread.since = reached.state, reached.outcome, reached.since
     thread.due_at = due_at(kind, thread.urgency, reached, scale=scale)
-    asks = thread.side == "asker"
+    asks = thread.side == Side.ASKER
     thread.climb_at = climb_at(kind, thread.urgency, reached, scale=scale) if asks else None
     thread.rung = reached.climbed[-1] if reached.climbed else ""
-    thread.is_open = reached.state not in FINAL and reached.state != State.DRAFT
-    thread.our_turn = turn == thread.side
-    thread.last_side, thread.lamport, thread.changed_at = last.side, reached.lamport, at
+    thread.our_due_at = thread.due_at if turn == thread.side else None
+    thread.answered_at = at if asks and thread.due_at and last.side == Side.RECIPIENT else None
+    thread.closed_at = (thread.closed_at or at) if reached.state in FINAL else None
+    thread.lamport, thread.changed_at = reached.lamport, at
     thread.save()
     return reached
 

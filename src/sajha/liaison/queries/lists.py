@@ -15,12 +15,12 @@ COLUMNS = tuple(ThreadRow.__dataclass_fields__)
 
 def inbox(by: Actor, *, after: str = "", size: int = SIZE) -> Page:
     """Open requests that came in, by due time: those overdue are first."""
-    return _by_due(visible_on(by, Side.RECIPIENT).filter(is_open=True), after, size)
+    return _by_due(visible_on(by, Side.RECIPIENT), after, size)
 
 
 def sent(by: Actor, *, after: str = "", size: int = SIZE) -> Page:
     """Our own open requests, by due time."""
-    return _by_due(visible_on(by, Side.ASKER).filter(is_open=True), after, size)
+    return _by_due(visible_on(by, Side.ASKER), after, size)
 
 
 def drafts(by: Actor, *, size: int = SIZE) -> list[ThreadRow]:
@@ -31,12 +31,12 @@ def drafts(by: Actor, *, size: int = SIZE) -> list[ThreadRow]:
 
 def closed(by: Actor, side: Side, *, after: str = "", size: int = SIZE) -> Page:
     """Requests that ended, the newest end first."""
-    rows = visible_on(by, side).filter(is_open=False).exclude(state=State.DRAFT)
+    rows = visible_on(by, side).filter(closed_at__isnull=False)
     if after:
         at, id = _mark(after)
-        rows = rows.filter(changed_at__lte=at).filter(Q(changed_at__lt=at) | Q(id__lt=id))
-    found = _rows(rows.order_by("-changed_at", "-id")[: size + 1])
-    return Page(found[:size], _following(found, size, "changed_at"))
+        rows = rows.filter(closed_at__lte=at).filter(Q(closed_at__lt=at) | Q(id__lt=id))
+    found = _rows(rows.order_by("-closed_at", "-id")[: size + 1])
+    return Page(found[:size], _following(found, size, "closed_at"))
 
 
 def of_case(by: Actor, case: str) -> list[ThreadRow]:
@@ -46,23 +46,30 @@ def of_case(by: Actor, case: str) -> list[ThreadRow]:
 
 def needing(by: Actor, *, size: int = 10) -> list[ThreadRow]:
     """What our side must act on, most pressing first."""
-    return _rows(visible(by).filter(our_turn=True, is_open=True).order_by("due_at", "id")[:size])
+    found = [row for side in Side for row in _rows(_ours(by, side).order_by("our_due_at", "id")[:size])]
+    return sorted(found, key=lambda row: (row.our_due_at or row.changed_at, row.id))[:size]
+
+
+def _ours(by: Actor, side: Side) -> "QuerySet[Thread]":
+    return visible_on(by, side).filter(our_due_at__isnull=False)
 
 
 def newly_arrived(by: Actor, *, size: int = 10) -> list[ThreadRow]:
     """Open requests of ours in which the other side moved last, newest first."""
-    rows = visible_on(by, Side.ASKER).filter(is_open=True, last_side=Side.RECIPIENT)
-    return _rows(rows.order_by("-changed_at")[:size])
+    rows = visible_on(by, Side.ASKER).filter(answered_at__isnull=False)
+    return _rows(rows.order_by("-answered_at")[:size])
 
 
 def counts(by: Actor, at: datetime) -> Counts:
     """Numbers for the first page."""
-    waiting = visible(by).filter(our_turn=True, is_open=True)
-    new = visible_on(by, Side.RECIPIENT).filter(is_open=True, state=State.SENT)
-    return Counts(waiting.count(), waiting.filter(due_at__lt=at).count(), new.count())
+    waiting = [_ours(by, side) for side in Side]
+    new = visible_on(by, Side.RECIPIENT).filter(state=State.SENT)
+    overdue = sum(rows.filter(our_due_at__lt=at).count() for rows in waiting)
+    return Counts(sum(rows.count() for rows in waiting), overdue, new.count())
 
 
 def _by_due(rows: "QuerySet[Thread]", after: str, size: int) -> Page:
+    rows = rows.filter(due_at__isnull=False)
     if after:
         at, id = _mark(after)
         rows = rows.filter(due_at__gte=at).filter(Q(due_at__gt=at) | Q(id__gt=id))

@@ -20,7 +20,7 @@ def overdue_here(by: Actor, at: datetime, *, size: int = SIZE) -> list[ThreadRow
         Refused: without ``request:oversee``.
     """
     require(may(by, "request:oversee"))
-    rows = Thread.objects.filter(is_open=True, due_at__lt=at).order_by("due_at", "id")
+    rows = Thread.objects.filter(due_at__lt=at).order_by("due_at", "id")
     return [ThreadRow(*row) for row in rows.values_list(*COLUMNS)[:size]]
 
 

@@ -17,12 +17,16 @@ class ThreadRow:
     state: str
     outcome: str
     due_at: datetime | None
-    our_turn: bool
-    last_side: str
+    our_due_at: datetime | None
     rung: str
     assigned_to: str
     opened_at: datetime
     changed_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def our_turn(self) -> bool:
+        return self.our_due_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sajha.basics.clock import now
 from sajha.liaison import queries
 from sajha.liaison.values import Page, Side
 from sajha.web.policy import SignedInRequest, page
-from sajha.web.requests.lines import line
+from sajha.web.requests.lines import headings, line, rows_of
 
 
 @page("request:read")
@@ -29,8 +29,10 @@ def _show(request: SignedInRequest, side: Side) -> HttpResponse:
     found = _page(request, side, ended, after)
     own = side == Side.ASKER
     drafts = queries.drafts(by) if own and not ended and not after and may(by, "request:send").allowed else []
+    columns = headings(own=own, closed=ended)
     context = {
-        "lines": [line(row, by, at) for row in found.rows],
+        "headings": columns,
+        "lines": rows_of((line(row, by, at) for row in found.rows), columns),
         "drafts": [line(row, by, at) for row in drafts],
         "following": found.following,
         "closed": ended,
