@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
@@ -107,6 +108,16 @@ def _write_ledger(view: Preview, package: Package, by: Actor, at: datetime) -> N
     )
     edge.ground_reason = seal(thread, edge.id, draft.ground_reason)
     edge.save(force_insert=True)
+    detail = {"to": edge.recipient, "purpose": edge.purpose, "ground": edge.ground, "fields": edge.fields}
+    record(
+        area="disclosure",
+        action="package.released",
+        by=by,
+        at=at,
+        subject=draft.case,
+        reason=draft.ground_reason,
+        detail={**detail, "digest": edge.digest},
+    )
 
 
 def keep_package(*, thread: str, package: Package, outward: bool, other: str, at: datetime) -> None:

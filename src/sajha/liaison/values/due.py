@@ -78,4 +78,5 @@ STEP_HOURS: dict[str, int] = {Urgency.IMMEDIATE: 1, Urgency.URGENT: 12, Urgency.
 LAW: dict[tuple[str, str, str], str] = {
     (Kind.TRANSFER_PERSON, Urgency.IMMEDIATE, State.IN_PROGRESS): "CWC-24",
 }
-"""Where the hours are a legal limit: the id of the rule. CWC-24: a child before the committee within 24 hours (JJ Act 31(1), journey excluded)."""
+"""Where the hours are taken from a legal limit: the id of the rule. CWC-24: a child before the committee within 24 hours of being
+found, journey excluded (JJ Act 31(1)). The rule's own clock runs from the finding, not from here."""
