@@ -76,3 +76,29 @@ def destroy_key(*, record: str, at: datetime) -> None:
         defaults={"wrapped": b"", "destroyed_at": at},
         create_defaults={"wrapped": b"", "destroyed_at": at, "made_at": at},
     )
+
+
+class NewRecords:
+    """Seals for many records that are made in one transaction: their keys stay in memory until :meth:`store` writes them at once.
+
+    A record gets a key only when something of it is sealed.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self._keys: dict[str, bytes] = {}
+
+    def seal(self, record: str, field: str, plain: str) -> bytes:
+        """As :func:`seal`, for a record that has no key yet."""
+        if not plain:
+            return b""
+        key = self._keys.get(record) or self._keys.setdefault(record, new_key())
+        return close(key, f"{record}/{field}", plain.encode())
+
+    def store(self) -> None:
+        """Write the keys and forget them."""
+        vault = vault_key()
+        RecordKey.objects.bulk_create(
+            RecordKey(record=record, wrapped=close(vault, record, key), made_at=self.at) for record, key in self._keys.items()
+        )
+        self._keys.clear()
