@@ -21,6 +21,12 @@ def actor_of(user: User) -> Actor:
     )
 
 
+def actor_of_id(user_id: str) -> Actor:
+    """The Actor of a person by id, with the roles held now; somebody unknown or deactivated holds none."""
+    user = User.objects.filter(pk=user_id).first()
+    return actor_of(user) if user else Actor(id=user_id, kind="person", label="")
+
+
 def people(by: Actor) -> list[User]:
     """Everybody of this node, by name.
 
