@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "sajha.network",
     "sajha.directory",
     "sajha.cases",
+    "sajha.cases.imports",
     "sajha.liaison",
     "sajha.disclosure",
     "sajha.exchange",

@@ -26,6 +26,10 @@ REASONS = {
     "file.too_slow": _("Reading the workbook took too long. Save it as CSV."),
     "file.changed": _("The file was changed while it was being read. Bring it in again."),
     "file.has_bad_cells": _("Some cells cannot be read. Correct them, or choose to leave them out. Nothing was stored."),
+    # uploads
+    "import.not_ready": _("This file is not waiting for a yes."),
+    "import.too_late": _("This import cannot be called back any more."),
+    "import.gave_up": _("Reading this file failed again and again. It was given up, and nothing was stored."),
     # remarks
     "file.macros_ignored": _("The file carries macros. They were not opened, and nothing of them is kept."),
     "file.links_ignored": _("The file has links to other files or data. They were not followed."),
