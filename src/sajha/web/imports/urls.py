@@ -1,5 +1,12 @@
 """Addresses of this area."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sajha.web.imports import views
+
+urlpatterns = [
+    path("imports/", views.index, name="imports"),
+    path("imports/<str:job_id>/", views.job, name="import"),
+    path("imports/<str:job_id>/confirm/", views.confirm, name="import_confirm"),
+    path("imports/<str:job_id>/cancel/", views.cancel, name="import_cancel"),
+]
