@@ -5,17 +5,20 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 
+from sajha.basics.config import NodeConfig
 from sajha.basics.ids import is_id
+from sajha.workbooks.files.values import FileRefused
 
 LARGEST_UPLOAD = 100 * 2**20
 
 
 def folder() -> Path:
     """Where uploads lie, made when it is missing."""
-    path: Path = settings.CONFIG.home / "uploads"
+    path = cast(NodeConfig, settings.CONFIG).home / "uploads"
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
@@ -33,8 +36,6 @@ def keep(job_id: str, pieces: Iterable[bytes]) -> int:
     Raises:
         FileRefused: ``file.upload_too_large``; nothing is left then.
     """
-    from sajha.workbooks.files.values import FileRefused
-
     path, size = upload_path(job_id), 0
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -15,7 +15,7 @@ class Rows:
         self.index = {column.attname: at for at, column in enumerate(columns)}
         self.blank = [None if column.null else column.get_db_prep_value(column.get_default(), connection) for column in columns]
         quote = connection.ops.quote_name
-        names = ", ".join(quote(column.column) for column in columns)
+        names = ", ".join(quote(str(column.column)) for column in columns)
         marks = ", ".join(["%s"] * len(columns))
         # no value is part of the text: only names of our own tables and columns
         self.insert = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608

@@ -85,7 +85,7 @@ def job_for(by: Actor, job_id: str) -> ImportJob:
 def job_view(by: Actor, job_id: str) -> JobView:
     """One's own upload with its preview; raises as :func:`job_for`."""
     job = job_for(by, job_id)
-    seen = json.loads(unseal(job.id, "preview", job.preview)) if job.preview else None
+    seen = json.loads(unseal(job.id, "preview", bytes(job.preview))) if job.preview else None
     return _view(job, seen)
 
 
@@ -139,7 +139,7 @@ def _order(party: Party) -> tuple[bool, int, str]:
 
 def _row(case: Case, party: Party | None, elements: list[tuple[Part, Any]], *, first: bool) -> CaseRow:
     """What came in with the file belongs to the case's first person; a case that is not as it came in bears its own id."""
-    more = json.loads(unseal(case.pk, sealed_as(case.pk, "more"), case.more)) if case.more and first else {}
+    more = json.loads(unseal(case.pk, sealed_as(case.pk, "more"), bytes(case.more))) if case.more and first else {}
     parts = Parts(status=case.status, elements=elements, more=more)
     if party:
         parts.person = {name: getattr(party, name) for name in PERSON_FIELDS if name != "home"}

@@ -52,7 +52,7 @@ class Store:
     def _known(self, batch: list[ReadRow]) -> set[str]:
         """Keys, and ids of our own that came back in a file of ours, which are here already."""
         keys = [row.case.source_key for row in batch]
-        known = set(Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True))
+        known = {str(key) for key in Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True)}
         own = [text for row in batch if (text := row.case.personal.get(OWN_ID, "")).startswith("case_")]
         return known | set(Case.objects.filter(id__in=own).values_list("id", flat=True)) if own else known
 

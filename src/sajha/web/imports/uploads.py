@@ -17,7 +17,7 @@ class Bounded(FileUploadHandler):
     """Refuses a request that is larger than the largest file that any page takes, before anything of it is read or written."""
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: Any, encoding: str | None = None
     ) -> None:
         if content_length > LARGEST_UPLOAD + _ENVELOPE:
             raise RequestDataTooBig
@@ -32,7 +32,7 @@ class Bounded(FileUploadHandler):
 class NodeFile(TemporaryUploadedFile):
     """A file on its way in, in the node's own folder and not in one that others use; gone when the request is over."""
 
-    def __init__(self, name: str, content_type: str, size: int, charset: str | None, content_type_extra: Any = None) -> None:
+    def __init__(self, name: str | None, content_type: str | None, size: int, charset: str | None, content_type_extra: Any = None) -> None:
         file = tempfile.NamedTemporaryFile(suffix=".upload", dir=folder())  # noqa: SIM115  (closed with the request)
         UploadedFile.__init__(self, file, name, content_type, size, charset, content_type_extra)
 
