@@ -130,14 +130,15 @@ def _batch_rows(ids: list[str]) -> Iterator[CaseRow]:
         parties, elements = people[case_id]
         for at, party in enumerate([one for one in parties if one.role != Role.WITNESS] or [None]):
             chosen = [one for one in elements if one.party_id in (None, getattr(party, "pk", None))]
-            yield _row(found[case_id], party, [(Part(one.part), one.value) for one in chosen], first=at == 0)
+            untouched = all(one.revision == 1 for one in (found[case_id], *parties))
+            yield _row(found[case_id], party, [(Part(one.part), one.value) for one in chosen], first=at == 0, untouched=untouched)
 
 
 def _order(party: Party) -> tuple[bool, int, str]:
     return (party.role != Role.VICTIM, party.number, party.pk)
 
 
-def _row(case: Case, party: Party | None, elements: list[tuple[Part, Any]], *, first: bool) -> CaseRow:
+def _row(case: Case, party: Party | None, elements: list[tuple[Part, Any]], *, first: bool, untouched: bool) -> CaseRow:
     """What came in with the file belongs to the case's first person; a case that is not as it came in bears its own id."""
     more = json.loads(unseal(case.pk, sealed_as(case.pk, "more"), bytes(case.more))) if case.more and first else {}
     parts = Parts(status=case.status, elements=elements, more=more)
@@ -146,6 +147,6 @@ def _row(case: Case, party: Party | None, elements: list[tuple[Part, Any]], *, f
         parts.home = party.home
         sealed = ((name, bytes(getattr(party, name))) for name in IDENTITY_FIELDS)
         parts.identity = {name: unseal(case.pk, sealed_as(party.pk, name), blob) for name, blob in sealed if blob}
-    as_it_came = first and case.source == Source.HTCDS and case.revision == 1
+    as_it_came = first and case.source == Source.HTCDS and untouched
     own_id = "" if as_it_came else f"{case.pk}" if first else f"{case.pk}/{party.pseudonym if party else ''}"
     return row_of(parts, source_key=case.source_key or "", case_id=own_id)

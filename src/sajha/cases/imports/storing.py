@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
+from django.utils import timezone
+
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
 from sajha.basics.ids import new_id
@@ -59,7 +61,7 @@ class Store:
     def _add(self, rows: list[ReadRow]) -> None:
         if not rows:
             return
-        numbers = take_numbers(year=self.at.year, count=len(rows))
+        numbers = take_numbers(year=timezone.localtime(self.at).year, count=len(rows))
         for row, number in zip(rows, numbers, strict=True):
             self._case(parts_of(row.case), number, row.case.source_key)
         self.added += len(rows)
