@@ -46,7 +46,7 @@ def _import(standard: str, words: str) -> click.Command:
                 _show_preview(asdict(seen), as_json=as_json)
             if only_look:
                 raise click.exceptions.Exit(1 if seen.bad_count else 0)
-            _check(seen.bad_count, seen.rows, skip_bad_cells=skip_bad_cells, yes=yes or as_json)
+            _check(seen.bad_count, seen.rows, skip_bad_cells=skip_bad_cells, yes=yes)
             with _Progress(_("Storing"), seen.rows) as told:
                 result = import_rows(path=file, standard=standard, by=by, at=now(), skip_bad_cells=skip_bad_cells, progress=told)
         except FileRefused as refused:
