@@ -49,3 +49,10 @@ def test_what_looks_like_a_formula_stays_a_text() -> None:
     row = taken(prs_FirstName=guarded("=1+1"))
     assert row.personal["prs_FirstName"] == "=1+1"
     assert row_of(parts_of(row), source_key=row.source_key) == row
+
+
+def test_the_event_is_part_of_the_way() -> None:
+    parts = parts_of(taken(prs_FirstName="X", hte_Type="Exploitation", hte_Country="NP", hte_Date="2025-04-03", vic_LocationOfRecruitment="Telangana"))
+    assert (str(parts.start), str(parts.end), parts.month) == ("IN-36", "NP", "2025-04")
+    parts = parts_of(taken(prs_FirstName="X", hte_Type="Transit", hte_Country="NP", hte_Date="2025-04-03"))
+    assert (parts.start, parts.end, parts.month) == (None, None, "")

@@ -48,6 +48,7 @@ STATUS, BIRTH = "cas_Status", "prs_Birthdate"
 PHONES = ("prs_MobilePhone", "prs_HomePhone")
 HOME = ("prs_MailingCountry", "prs_MailingState")
 FROM, TO = "vic_LocationOfRecruitment", "vic_LocationOfExploitation"
+EVENT, EVENT_KIND, EVENT_DATE = "hte", "hte_Type", "hte_Date"
 
 
 @dataclass(slots=True)
@@ -62,6 +63,7 @@ class Parts:
     elements: list[tuple[Part, Coded]] = field(default_factory=list)
     start: Place | None = None
     end: Place | None = None
+    month: str = ""
     more: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -72,6 +74,7 @@ class Parts:
 def parts_of(row: CaseRow) -> Parts:
     """The case that a row tells of. A row that only says what somebody did in the process is about an accused."""
     parts = Parts(start=row.places.get(FROM), end=row.places.get(TO), home=row.places.get("prs_Mailing"))
+    _put_event(parts, row)
     for name, values in row.codes.items():
         _put_codes(parts, name, values)
     for name, text in row.personal.items():
@@ -90,6 +93,21 @@ def parts_of(row: CaseRow) -> Parts:
     if "role_in_process" in parts.person and not (parts.elements or "trafficking_status" in parts.person):
         parts.role = Role.ACCUSED
     return parts
+
+
+def _put_event(parts: Parts, row: CaseRow) -> None:
+    """The standard's one event tells where somebody was recruited or exploited, when no place of that name does, and in which month."""
+    place, kind = row.places.get(EVENT), row.code(EVENT_KIND)
+    if place is None or not isinstance(kind, Coded):
+        return
+    if kind.code == "Recruitment" and not parts.start:
+        parts.start = place
+    elif kind.code == "Exploitation" and not parts.end:
+        parts.end = place
+    else:
+        return
+    day = row.dates.get(EVENT_DATE)
+    parts.month = f"{day:%Y-%m}" if day else ""
 
 
 def _put_codes(parts: Parts, name: str, values: tuple[Value, ...]) -> None:

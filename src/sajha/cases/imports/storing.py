@@ -81,7 +81,7 @@ class Store:
         for part, value in parts.elements:
             self.elements.add(id=new_id("element"), case_id=case, part=part.value, value=str(value))
         if parts.start or parts.end:
-            self.legs.add(id=new_id("leg"), case_id=case, position=1, start=str(parts.start or ""), end=str(parts.end or ""))
+            self.legs.add(id=new_id("leg"), case_id=case, position=1, start=str(parts.start or ""), end=str(parts.end or ""), month=parts.month)
         self.access.add(case_id=case, user=self.by.id, given_by=self.by.id, given_at=self.when, opened_at=self.when, is_open=opened)
 
     def _party(self, parts: Parts, case: str) -> None:
