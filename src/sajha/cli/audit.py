@@ -40,7 +40,9 @@ def verify(*, as_json: bool) -> None:
     raise click.exceptions.Exit(0 if whole else 1)
 
 
-@click.command("show", help=_("Show the newest entries, without the reasons that people gave: those may name somebody."))
+@click.command(
+    "show", help=_("Show the newest entries, without the reasons that people gave: those may name somebody.")
+)
 @click.option("--area", default="", help=_("Only this area, for example accounts or cases."))
 @click.option("--size", default=50, show_default=True, type=click.IntRange(1, 1000), help=_("How many."))
 @as_json_option
@@ -54,7 +56,15 @@ def shown(area: str, size: int, *, as_json: bool, by: Actor) -> None:
     rows = page_of_record(area=area, size=size)
     if as_json:
         entries = [
-            {"area": row.area, "seq": row.seq, "at": row.at, "who": row.who, "action": row.action, "subject": row.subject, "detail": row.detail}
+            {
+                "area": row.area,
+                "seq": row.seq,
+                "at": row.at,
+                "who": row.who,
+                "action": row.action,
+                "subject": row.subject,
+                "detail": row.detail,
+            }
             for row in rows
         ]
         show({"entries": entries}, as_json=True)

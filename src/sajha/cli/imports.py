@@ -19,7 +19,9 @@ _SELDOM = 50_000
 def add_to(group: click.Group) -> None:
     bring = click.Group("import", help=_("Bring in cases from a file. What it would bring is shown first."))
     bring.add_command(_import("htcds", _("A workbook or CSV file of the Human Trafficking Case Data Standard 2.0.")))
-    bring.add_command(_import("ctdc", _("A CSV file of anonymised cases of the Counter-Trafficking Data Collaborative.")))
+    bring.add_command(
+        _import("ctdc", _("A CSV file of anonymised cases of the Counter-Trafficking Data Collaborative."))
+    )
     take = click.Group("export", help=_("Write cases into a file."))
     take.add_command(export)
     group.add_command(bring)
@@ -29,9 +31,18 @@ def add_to(group: click.Group) -> None:
 def _import(standard: str, words: str) -> click.Command:
     @click.command(standard, help=words)
     @click.argument("file", type=click.Path(path_type=Path))
-    @click.option("--preview", "only_look", is_flag=True, help=_("Show what the file would bring and stop. Exit code 1 when cells cannot be read."))
+    @click.option(
+        "--preview",
+        "only_look",
+        is_flag=True,
+        help=_("Show what the file would bring and stop. Exit code 1 when cells cannot be read."),
+    )
     @click.option("--yes", is_flag=True, help=_("Store without asking."))
-    @click.option("--skip-bad-cells", is_flag=True, help=_("Leave out the cells that cannot be read; they are stored as not known."))
+    @click.option(
+        "--skip-bad-cells",
+        is_flag=True,
+        help=_("Leave out the cells that cannot be read; they are stored as not known."),
+    )
     @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
     @acting
     def command(file: Path, *, only_look: bool, yes: bool, skip_bad_cells: bool, as_json: bool, by: Actor) -> None:
@@ -48,7 +59,9 @@ def _import(standard: str, words: str) -> click.Command:
                 raise click.exceptions.Exit(1 if seen.bad_count else 0)
             _check(seen.bad_count, seen.rows, skip_bad_cells=skip_bad_cells, yes=yes)
             with _Progress(_("Storing"), seen.rows) as told:
-                result = import_rows(path=file, standard=standard, by=by, at=now(), skip_bad_cells=skip_bad_cells, progress=told)
+                result = import_rows(
+                    path=file, standard=standard, by=by, at=now(), skip_bad_cells=skip_bad_cells, progress=told
+                )
         except FileRefused as refused:
             _refuse(refused)
         show({"import": result.id, **result.counts()} if as_json else _in_words(result.counts()), as_json=as_json)
@@ -66,7 +79,12 @@ def _check(bad: int, rows: int, *, skip_bad_cells: bool, yes: bool) -> None:
 
 
 def _in_words(counts: dict[str, Any]) -> dict[str, Any]:
-    words = {"rows": _("Rows"), "added": _("New cases"), "already": _("Here already, unchanged"), "left_out": _("Cells left out")}
+    words = {
+        "rows": _("Rows"),
+        "added": _("New cases"),
+        "already": _("Here already, unchanged"),
+        "left_out": _("Cells left out"),
+    }
     return {word: counts[name] for name, word in words.items()}
 
 
@@ -80,7 +98,9 @@ def _show_preview(seen: dict[str, Any], *, as_json: bool) -> None:
     click.echo(f"{_('Rows')}: {seen['rows']}")
     click.echo(f"{_('Columns that are taken')}: {len(seen['columns'])}")
     for column in seen["columns"]:
-        click.echo(f"  {column['letter']:>3}  {column['heading']} → {column['field']}  ({reason_text(column['because'])})")
+        click.echo(
+            f"  {column['letter']:>3}  {column['heading']} → {column['field']}  ({reason_text(column['because'])})"
+        )
     if seen["left_out"]:
         click.echo(f"{_('Columns that are left out')}: {len(seen['left_out'])}")
     for column in seen["left_out"]:
@@ -130,10 +150,15 @@ class _Progress:
 
 
 @click.command(
-    "htcds", help=_("Write all cases open to you into a new workbook (.xlsx) or CSV file (.csv) of the HTCDS 2.0. It tells who people are.")
+    "htcds",
+    help=_(
+        "Write all cases open to you into a new workbook (.xlsx) or CSV file (.csv) of the HTCDS 2.0. It tells who people are."
+    ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--reason", required=True, help=_("Why. It is recorded with each case, and the person concerned can see it."))
+@click.option(
+    "--reason", required=True, help=_("Why. It is recorded with each case, and the person concerned can see it.")
+)
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 @acting
 def export(file: Path, *, reason: str, as_json: bool, by: Actor) -> None:

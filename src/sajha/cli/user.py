@@ -30,7 +30,9 @@ def add_to(group: click.Group) -> None:
 @name_argument
 @click.option("--display-name", required=True, help=_("The person's name, as colleagues will read it."))
 @roles_option
-@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "hi", "te", "ta"]), help=_("Language"))
+@click.option(
+    "--language", default="en", show_default=True, type=click.Choice(["en", "hi", "te", "ta"]), help=_("Language")
+)
 @as_json_option
 @acting
 def add(name: str, display_name: str, roles: tuple[str, ...], language: str, *, as_json: bool, by: Actor) -> None:
@@ -109,9 +111,7 @@ def password(name: str, *, yes: bool, as_json: bool, by: Actor) -> None:
 
     _sure(yes)
     fresh = secrets.token_urlsafe(15)
-    _apply(
-        name, by, lambda user: issue_password(user=user, password=fresh, by=by, at=now()), as_json, password=fresh
-    )
+    _apply(name, by, lambda user: issue_password(user=user, password=fresh, by=by, at=now()), as_json, password=fresh)
 
 
 @click.command("reset-second-factor", help=_("Remove the second factors of somebody who lost theirs."))

@@ -70,9 +70,7 @@ def set_listed(*, organisation: str, listed: bool, reason: str, by: Actor, at: d
 
 
 @transaction.atomic
-def keep_member(
-    *, node_id: str, name: str, kind: str, places: Iterable[str], by: Actor, at: datetime
-) -> Organisation:
+def keep_member(*, node_id: str, name: str, kind: str, places: Iterable[str], by: Actor, at: datetime) -> Organisation:
     """Keep the entry of a paired node as its descriptor states it.
 
     The entry is the one of this node, else one without a node that has the same kind and name, else a new one. What the node

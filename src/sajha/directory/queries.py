@@ -16,9 +16,7 @@ PAGE = 50
 _COLUMNS = tuple(Listing.__dataclass_fields__)
 
 
-def search(
-    by: Actor, *, text: str = "", kind: str = "", state: str = "", after: str = "", size: int = PAGE
-) -> Found:
+def search(by: Actor, *, text: str = "", kind: str = "", state: str = "", after: str = "", size: int = PAGE) -> Found:
     """A page of organisations by name, whose name or places hold the text; ``state`` is a place's text such as ``IN-36``.
 
     Those withdrawn are shown to who may edit alone. ``after`` is the id with which the last page ended.
@@ -65,7 +63,13 @@ def who_to_ask(
     known = [Known(row.id, row.kind, row.name, row.node, row.active, places) for row, places in rows]
     listings = {row.id: row for row, _ in rows}
     return [
-        Candidate(listings[one.id], one.why, one.because, reason_text(one.why), reason_text(one.because) if one.because else "")
+        Candidate(
+            listings[one.id],
+            one.why,
+            one.because,
+            reason_text(one.why),
+            reason_text(one.because) if one.because else "",
+        )
         for one in rank(place, known, kinds=kinds, reachable=reachable)
     ]
 

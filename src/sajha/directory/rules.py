@@ -44,9 +44,7 @@ def is_entry(details: Details) -> Decision:
     return yes()
 
 
-def rank(
-    place: Place, known: Iterable[Known], *, kinds: Iterable[str], reachable: frozenset[str]
-) -> list[Ranked]:
+def rank(place: Place, known: Iterable[Known], *, kinds: Iterable[str], reachable: frozenset[str]) -> list[Ranked]:
     """Proposals for a place: the units responsible there, then the state nodal office, then the national coordinator.
 
     Within each, those that can be asked come first, then the smaller jurisdiction, then the name. An organisation that was

@@ -217,8 +217,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     # a field named "document" is hashed and checked in memory: a picture in it must never touch a disk
     "sajha.web.uploads.DocumentsInMemory",
+    # whatever else comes is bounded by its page, and lies in the node's own folder
+    "sajha.web.imports.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "sajha.web.imports.uploads.InOwnFolder",
 ]
 
 # Logs carry event words and ids. Values, request bodies, addresses and tracebacks with locals never reach them.

@@ -99,6 +99,7 @@ class NewRecords:
         """Write the keys and forget them."""
         vault = vault_key()
         RecordKey.objects.bulk_create(
-            RecordKey(record=record, wrapped=close(vault, record, key), made_at=self.at) for record, key in self._keys.items()
+            RecordKey(record=record, wrapped=close(vault, record, key), made_at=self.at)
+            for record, key in self._keys.items()
         )
         self._keys.clear()

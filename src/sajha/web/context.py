@@ -50,7 +50,9 @@ def areas_for(actor: Actor, path: str) -> list[dict[str, object]]:
         for name, words, permission in AREAS
         if may(actor, permission).allowed and (address := address_of(name))
     ]
-    inside = max((one for one, _words in open_to if path == one or (one != "/" and path.startswith(one))), key=len, default="")
+    inside = max(
+        (one for one, _words in open_to if path == one or (one != "/" and path.startswith(one))), key=len, default=""
+    )
     return [{"address": address, "words": words, "here": address == inside} for address, words in open_to]
 
 

@@ -17,7 +17,10 @@ WORDS: dict[int, tuple[str | Promise, str | Promise]] = {
     404: (_("Nothing is here"), _("This does not exist, or it is not open to you.")),
     405: (_("This cannot be done here"), _("The page was opened in a way that it does not offer.")),
     413: (_("This is too big"), _("What was sent is larger than this page takes. Nothing was stored.")),
-    500: (_("Something went wrong"), _("The fault is on our side and was recorded. Nothing was half-written. Try again in a while.")),
+    500: (
+        _("Something went wrong"),
+        _("The fault is on our side and was recorded. Nothing was half-written. Try again in a while."),
+    ),
 }
 
 
@@ -41,7 +44,11 @@ def fault(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    return getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request) or settings.LANGUAGE_CODE
+    return (
+        getattr(request, "LANGUAGE_CODE", "")
+        or translation.get_language_from_request(request)
+        or settings.LANGUAGE_CODE
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

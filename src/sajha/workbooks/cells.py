@@ -172,4 +172,3 @@ def rows_of(name: str) -> list[dict[str, str]]:
 def written(values: tuple[Coded | Absent, ...]) -> str:
     """The cell from which :func:`as_codes` reads the same values back."""
     return ";".join(value.code if isinstance(value, Coded) else value.reason.replace("_", " ") for value in values)
-

@@ -30,11 +30,15 @@ class Headings:
         return self.by_key.get(key(heading))
 
 
-def headings(labels: dict[str, str], aliases: Iterable[tuple[str, str]], left_out: dict[str, str] | None = None) -> Headings:
+def headings(
+    labels: dict[str, str], aliases: Iterable[tuple[str, str]], left_out: dict[str, str] | None = None
+) -> Headings:
     """Build them from name → label, and (spelling, name) pairs. A label that several fields share recognises none of them."""
     shared = Counter(key(label) for label in labels.values())
     by_key = {key(name): (name, "column.alias") for name in labels}
-    by_key = {key(label): (name, "column.label") for name, label in labels.items() if label and shared[key(label)] == 1} | by_key
+    by_key = {
+        key(label): (name, "column.label") for name, label in labels.items() if label and shared[key(label)] == 1
+    } | by_key
     by_key = {key(spelling): (name, "column.alias") for spelling, name in aliases} | by_key
     return Headings(frozenset(labels), by_key, {key(name): because for name, because in (left_out or {}).items()})
 
@@ -86,7 +90,9 @@ def _header(first: RawRow, second: RawRow | None, sample: list[RawRow], known: H
             columns[at] = Column(letter, found[0], (found[2]).strip()[:_HEADING_SHOWN], found[1])
         else:
             heading = (name or label).strip()
-            left_out.append(UnknownColumn(letter, heading[:_HEADING_SHOWN], known.left_out.get(key(heading), "column.unknown")))
+            left_out.append(
+                UnknownColumn(letter, heading[:_HEADING_SHOWN], known.left_out.get(key(heading), "column.unknown"))
+            )
     left_out += _unnamed(sample, last.number, {*first.cells, *last.cells})
     _once(columns)
     return Header(columns, tuple(left_out), last.number, tuple(dict.fromkeys(notes)))

@@ -34,7 +34,11 @@ class Source:
 @lru_cache(maxsize=1)
 def _columns() -> dict[str, Source]:
     rows = rows_of("ctdc_columns.csv")
-    return {row["column"]: Source(row["becomes"], row["field"], row["vocabulary"], row["code"]) for row in rows if row["becomes"] != "derived"}
+    return {
+        row["column"]: Source(row["becomes"], row["field"], row["vocabulary"], row["code"])
+        for row in rows
+        if row["becomes"] != "derived"
+    }
 
 
 @lru_cache(maxsize=1)

@@ -84,9 +84,13 @@ def _places(case: CaseRow) -> dict[str, Place]:
     """Home, place of recruitment, place of exploitation and place of the event, where they are in the registers."""
     text = case.personal.get
     found = {
-        "prs_Mailing": place_of(text("prs_MailingCountry", ""), text("prs_MailingState", ""), text("prs_MailingCity", "")),
+        "prs_Mailing": place_of(
+            text("prs_MailingCountry", ""), text("prs_MailingState", ""), text("prs_MailingCity", "")
+        ),
         "hte": place_of(text("hte_Country", ""), text("hte_State", ""), text("hte_City", "")),
-        "org_Shipping": place_of(text("org_ShippingCountry", ""), text("org_ShippingState", ""), text("org_ShippingCity", "")),
+        "org_Shipping": place_of(
+            text("org_ShippingCountry", ""), text("org_ShippingState", ""), text("org_ShippingCity", "")
+        ),
         "vic_LocationOfRecruitment": place_in_text(text("vic_LocationOfRecruitment", "")),
         "vic_LocationOfExploitation": place_in_text(text("vic_LocationOfExploitation", "")),
     }

@@ -19,7 +19,9 @@ def content_digest(case: CaseRow) -> str:
         case.more,
         case.facts,
     ]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def row_key(standard: str, digest: str, occurrence: int) -> str:
@@ -47,7 +49,9 @@ class Occurrences:
     def __enter__(self) -> "Occurrences":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.database.close()
 
     def count(self, digest: str) -> int:

@@ -62,5 +62,9 @@ def _district(state: Place | None, name: str) -> Place | None:
     if not name or state is None:
         return _in_india(name, district=True)
     word = key(name)
-    found = [place for place in districts(state.state) if word in {key(other) for other in (place_name(place), *old_names(place))}]
+    found = [
+        place
+        for place in districts(state.state)
+        if word in {key(other) for other in (place_name(place), *old_names(place))}
+    ]
     return found[0] if len(found) == 1 else None

@@ -89,7 +89,9 @@ class Reading:
             bad_count += len(read.bad)
             bad += read.bad[: _SHOWN_BAD - len(bad)]
         notes = tuple(dict.fromkeys((*self.table.notes, *self.header.notes)))
-        return Preview(self.standard, self.table.digest, rows, self.columns, self.left_out, tuple(bad), bad_count, notes)
+        return Preview(
+            self.standard, self.table.digest, rows, self.columns, self.left_out, tuple(bad), bad_count, notes
+        )
 
 
 def read_table(table: Table, standard: str, known: Headings, take: Take) -> Reading:

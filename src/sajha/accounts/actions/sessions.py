@@ -55,6 +55,4 @@ def note_locked_sign_in(*, user_id: str, step: str, minutes: int, at: datetime) 
 @transaction.atomic
 def note_second_factor(*, change: str, kind: str, by: Actor, at: datetime) -> None:
     """A person's own second factor was ``added`` or ``removed``; ``kind`` is totp, webauthn or recovery_codes."""
-    record(
-        area="accounts", action=f"second_factor.{change}", by=by, at=at, subject=by.id, detail={"kind": kind}
-    )
+    record(area="accounts", action=f"second_factor.{change}", by=by, at=at, subject=by.id, detail={"kind": kind})

@@ -29,7 +29,13 @@ from sajha.workbooks.writing import write
 
 @transaction.atomic
 def import_rows(
-    *, path: Path, standard: str, by: Actor, at: datetime, skip_bad_cells: bool = False, progress: Progress | None = None
+    *,
+    path: Path,
+    standard: str,
+    by: Actor,
+    at: datetime,
+    skip_bad_cells: bool = False,
+    progress: Progress | None = None,
 ) -> ImportResult:
     """Store the cases of a file that are not here yet, all or none. The same file again changes nothing.
 
@@ -49,7 +55,9 @@ def import_rows(
 
 
 @transaction.atomic
-def export_htcds(*, cases: "QuerySet[Case]", path: Path, by: Actor, at: datetime, reason: str, progress: Progress | None = None) -> int:
+def export_htcds(
+    *, cases: "QuerySet[Case]", path: Path, by: Actor, at: datetime, reason: str, progress: Progress | None = None
+) -> int:
     """Write those of the cases that are open to the actor into a new file; the number of rows.
 
     Each case gets its line in the record, so that the person concerned can see who took it out, and why.
@@ -64,7 +72,9 @@ def export_htcds(*, cases: "QuerySet[Case]", path: Path, by: Actor, at: datetime
     for case_id in ids.iterator(chunk_size=1000):
         record(area="cases", action="case.exported", by=by, at=at, subject=case_id, reason=reason)
         taken += 1
-    record(area="cases", action="cases.exported", by=by, at=at, reason=reason, detail={"cases": taken, "standard": "htcds"})
+    record(
+        area="cases", action="cases.exported", by=by, at=at, reason=reason, detail={"cases": taken, "standard": "htcds"}
+    )
     return write(case_rows(by, cases), path, progress)
 
 
@@ -81,7 +91,14 @@ def keep_upload(*, pieces: Iterable[bytes], standard: str, by: Actor, at: dateti
     job.size = files.keep(job.id, pieces)
     try:
         job.save(force_insert=True)
-        record(area="cases", action="import.uploaded", by=by, at=at, subject=job.id, detail={"standard": job.standard, "bytes": job.size})
+        record(
+            area="cases",
+            action="import.uploaded",
+            by=by,
+            at=at,
+            subject=job.id,
+            detail={"standard": job.standard, "bytes": job.size},
+        )
     except BaseException:
         files.drop(job.id)
         raise
@@ -107,7 +124,14 @@ def _keep_preview(job: ImportJob, seen: Preview, by: Actor, at: datetime) -> Imp
     job.rows, job.bad_cells = seen.rows, seen.bad_count
     job.state, job.attempts, job.changed_at = JobState.READY.value, 0, at
     job.save()
-    record(area="cases", action="import.read", by=by, at=at, subject=job.id, detail={"rows": job.rows, "bad_cells": job.bad_cells})
+    record(
+        area="cases",
+        action="import.read",
+        by=by,
+        at=at,
+        subject=job.id,
+        detail={"rows": job.rows, "bad_cells": job.bad_cells},
+    )
     return job
 
 
@@ -115,7 +139,12 @@ def _keep_preview(job: ImportJob, seen: Preview, by: Actor, at: datetime) -> Imp
 def fail_import(*, job: ImportJob, refused: FileRefused, by: Actor, at: datetime) -> ImportJob:
     """Note why an upload cannot be stored, and delete the file."""
     fault = refused.fault
-    job.state, job.because, job.because_row, job.because_column = JobState.FAILED.value, fault.because, fault.row, fault.column
+    job.state, job.because, job.because_row, job.because_column = (
+        JobState.FAILED.value,
+        fault.because,
+        fault.row,
+        fault.column,
+    )
     job.changed_at = at
     job.save()
     record(area="cases", action="import.failed", by=by, at=at, subject=job.id, detail={"because": fault.because})
@@ -134,7 +163,9 @@ def confirm_import(*, job: ImportJob, skip_bad_cells: bool, by: Actor, at: datet
     require(may_store(by, job.bad_cells, skip_bad_cells=skip_bad_cells))
     job.state, job.skip_bad_cells, job.changed_at = JobState.WAITING.value, skip_bad_cells, at
     job.save()
-    record(area="cases", action="import.confirmed", by=by, at=at, subject=job.id, detail={"skip_bad_cells": skip_bad_cells})
+    record(
+        area="cases", action="import.confirmed", by=by, at=at, subject=job.id, detail={"skip_bad_cells": skip_bad_cells}
+    )
 
 
 @transaction.atomic

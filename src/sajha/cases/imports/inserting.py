@@ -13,7 +13,9 @@ class Rows:
     def __init__(self, model: type[models.Model]) -> None:
         columns = [column for column in model._meta.concrete_fields if not isinstance(column, models.AutoField)]
         self.index = {column.attname: at for at, column in enumerate(columns)}
-        self.blank = [None if column.null else column.get_db_prep_value(column.get_default(), connection) for column in columns]
+        self.blank = [
+            None if column.null else column.get_db_prep_value(column.get_default(), connection) for column in columns
+        ]
         quote = connection.ops.quote_name
         names = ", ".join(quote(str(column.column)) for column in columns)
         marks = ", ".join(["%s"] * len(columns))

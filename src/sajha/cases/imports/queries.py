@@ -125,13 +125,22 @@ def case_rows(by: Actor, cases: "QuerySet[Case]") -> Iterator[CaseRow]:
 def _batch_rows(ids: list[str]) -> Iterator[CaseRow]:
     found = Case.objects.in_bulk(ids)
     related = Case.objects.filter(pk__in=ids).prefetch_related("parties", "elements")
-    people = {case.pk: (sorted(case.parties.all(), key=_order), sorted(case.elements.all(), key=lambda one: one.pk)) for case in related}
+    people = {
+        case.pk: (sorted(case.parties.all(), key=_order), sorted(case.elements.all(), key=lambda one: one.pk))
+        for case in related
+    }
     for case_id in ids:
         parties, elements = people[case_id]
         for at, party in enumerate([one for one in parties if one.role != Role.WITNESS] or [None]):
             chosen = [one for one in elements if one.party_id in (None, getattr(party, "pk", None))]
             untouched = all(one.revision == 1 for one in (found[case_id], *parties))
-            yield _row(found[case_id], party, [(Part(one.part), one.value) for one in chosen], first=at == 0, untouched=untouched)
+            yield _row(
+                found[case_id],
+                party,
+                [(Part(one.part), one.value) for one in chosen],
+                first=at == 0,
+                untouched=untouched,
+            )
 
 
 def _order(party: Party) -> tuple[bool, int, str]:

@@ -26,7 +26,13 @@ class Store:
     """Counts what it has stored: ``rows``, ``added``, ``already`` here, and cells ``left_out``."""
 
     def __init__(self, *, standard: str, import_id: str, skip_bad_cells: bool, by: Actor, at: datetime) -> None:
-        self.standard, self.import_id, self.skip_bad_cells, self.by, self.at = standard, import_id, skip_bad_cells, by, at
+        self.standard, self.import_id, self.skip_bad_cells, self.by, self.at = (
+            standard,
+            import_id,
+            skip_bad_cells,
+            by,
+            at,
+        )
         self.rows = self.added = self.already = self.left_out = 0
         self.cases, self.parties, self.elements, self.legs, self.access = (
             Rows(model) for model in (Case, Party, ProcessElement, RouteLeg, CaseAccess)
@@ -47,7 +53,9 @@ class Store:
             if self.left_out and not self.skip_bad_cells:
                 raise Refused(no("file.has_bad_cells"))
             known = self._known(batch)
-            fresh = [row for row in batch if row.case.source_key not in known and row.case.personal.get(OWN_ID) not in known]
+            fresh = [
+                row for row in batch if row.case.source_key not in known and row.case.personal.get(OWN_ID) not in known
+            ]
             self.already += len(batch) - len(fresh)
             self._add(fresh)
 
@@ -81,13 +89,24 @@ class Store:
         for part, value in parts.elements:
             self.elements.add(id=new_id("element"), case_id=case, part=part.value, value=str(value))
         if parts.start or parts.end:
-            self.legs.add(id=new_id("leg"), case_id=case, position=1, start=str(parts.start or ""), end=str(parts.end or ""), month=parts.month)
-        self.access.add(case_id=case, user=self.by.id, given_by=self.by.id, given_at=self.when, opened_at=self.when, is_open=opened)
+            self.legs.add(
+                id=new_id("leg"),
+                case_id=case,
+                position=1,
+                start=str(parts.start or ""),
+                end=str(parts.end or ""),
+                month=parts.month,
+            )
+        self.access.add(
+            case_id=case, user=self.by.id, given_by=self.by.id, given_at=self.when, opened_at=self.when, is_open=opened
+        )
 
     def _party(self, parts: Parts, case: str) -> None:
         party = new_id("party")
         codes = {column: str(value) for column, value in parts.person.items()}
-        sealed = {column: self.keys.seal(case, sealed_as(party, column), text) for column, text in parts.identity.items()}
+        sealed = {
+            column: self.keys.seal(case, sealed_as(party, column), text) for column, text in parts.identity.items()
+        }
         self.parties.add(
             id=party, case_id=case, role=parts.role.value, number=1, pseudonym=parts.pseudonym, home=str(parts.home or ""),
             added_at=self.when, **codes, **sealed,

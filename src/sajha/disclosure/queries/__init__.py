@@ -1,6 +1,6 @@
 """Read what left and what came: bodies for ``exchange``, deliveries and packages for pages, the preview of a release."""
 
-from sajha.disclosure.queries.departures import body_of, deliveries, sealed_under
+from sajha.disclosure.queries.departures import body_of, deliveries, next_number, sealed_under
 from sajha.disclosure.queries.packages import Edge, PackageView, ledger_of, packages_of
 from sajha.disclosure.queries.preview import Preview, preview
 from sajha.disclosure.queries.record import PartyChoice, parties_of, record_fields
@@ -13,6 +13,7 @@ __all__ = [
     "body_of",
     "deliveries",
     "ledger_of",
+    "next_number",
     "packages_of",
     "parties_of",
     "preview",

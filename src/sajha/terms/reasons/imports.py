@@ -5,7 +5,9 @@ REASONS = {
     "file.missing": _("There is no such file, or it cannot be opened."),
     "file.empty": _("The file is empty."),
     "file.too_large": _("The file is too large. A workbook may have 25 MB, a CSV file 1 GB."),
-    "file.upload_too_large": _("The file is too large for this page. Ask whoever runs this node to bring it in by command."),
+    "file.upload_too_large": _(
+        "The file is too large for this page. Ask whoever runs this node to bring it in by command."
+    ),
     "file.encrypted": _("The file is protected by a password. Save a copy without one, and bring that in."),
     "file.old_format": _("This is a file of an old Office format. Save it as an Excel workbook (.xlsx) or as CSV."),
     "file.wrong_type": _("This is neither an Excel workbook nor a CSV file, whatever its name says."),
@@ -25,7 +27,9 @@ REASONS = {
     "file.cell_too_long": _("One of the texts is too long for a cell of a workbook. Use CSV."),
     "file.too_slow": _("Reading the workbook took too long. Save it as CSV."),
     "file.changed": _("The file was changed while it was being read. Bring it in again."),
-    "file.has_bad_cells": _("Some cells cannot be read. Correct them, or choose to leave them out. Nothing was stored."),
+    "file.has_bad_cells": _(
+        "Some cells cannot be read. Correct them, or choose to leave them out. Nothing was stored."
+    ),
     # uploads
     "import.not_ready": _("This file is not waiting for a yes."),
     "import.too_late": _("This import cannot be called back any more."),
@@ -35,8 +39,12 @@ REASONS = {
     "file.links_ignored": _("The file has links to other files or data. They were not followed."),
     "file.objects_ignored": _("The file has embedded objects. They were not opened."),
     "file.other_sheets_ignored": _("Only the first visible sheet is read."),
-    "file.labels_followed": _("Where the hidden row of names and the visible labels disagree, the labels were followed."),
-    "file.read_as_windows_1252": _("The file is not in UTF-8. It was read as Windows 1252: look whether names are right."),
+    "file.labels_followed": _(
+        "Where the hidden row of names and the visible labels disagree, the labels were followed."
+    ),
+    "file.read_as_windows_1252": _(
+        "The file is not in UTF-8. It was read as Windows 1252: look whether names are right."
+    ),
     # columns
     "column.name": _("Named as in the standard."),
     "column.label": _("Recognised by its label."),

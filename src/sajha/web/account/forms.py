@@ -49,7 +49,11 @@ class ChangePasswordForm(account.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {"oldpassword": _("Present password"), "password1": _("New password"), "password2": _("New password again")}
+        words = {
+            "oldpassword": _("Present password"),
+            "password1": _("New password"),
+            "password2": _("New password again"),
+        }
         _reword(self, words)
         self.fields["password1"].help_text = _("At least 12 characters; three or four unrelated words are good.")
 

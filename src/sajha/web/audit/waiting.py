@@ -19,5 +19,8 @@ def locks(actor: Actor, at: datetime) -> Section | None:
     if not may(actor, "audit:read").allowed:
         return None
     found = recent(action="sign_in.locked", since=at - LOOK_BACK, size=10)
-    rows = tuple(Row(reverse("audit") + "?area=accounts", _("Sign-in locked after failures"), datetime_text(line.at)) for line in found)
+    rows = tuple(
+        Row(reverse("audit") + "?area=accounts", _("Sign-in locked after failures"), datetime_text(line.at))
+        for line in found
+    )
     return Section(_("Locked sign-ins of the last seven days"), rows, reverse("audit"), _("No sign-in was locked."))

@@ -9,10 +9,14 @@ from sajha.web.imports.words import STANDARDS
 class UploadForm(forms.Form):
     """A file and what it is."""
 
-    standard = forms.ChoiceField(label=_("What is in the file?"), choices=list(STANDARDS.items()), widget=forms.RadioSelect, initial="htcds")
+    standard = forms.ChoiceField(
+        label=_("What is in the file?"), choices=list(STANDARDS.items()), widget=forms.RadioSelect, initial="htcds"
+    )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("An Excel workbook (.xlsx, .xlsm) or a CSV file, 100 MB at most. Nothing is stored before you have seen what it would bring."),
+        help_text=_(
+            "An Excel workbook (.xlsx, .xlsm) or a CSV file, 100 MB at most. Nothing is stored before you have seen what it would bring."
+        ),
         allow_empty_file=True,
     )
 

@@ -32,7 +32,9 @@ class Bounded(FileUploadHandler):
 class NodeFile(TemporaryUploadedFile):
     """A file on its way in, in the node's own folder and not in one that others use; gone when the request is over."""
 
-    def __init__(self, name: str | None, content_type: str | None, size: int, charset: str | None, content_type_extra: Any = None) -> None:
+    def __init__(
+        self, name: str | None, content_type: str | None, size: int, charset: str | None, content_type_extra: Any = None
+    ) -> None:
         file = tempfile.NamedTemporaryFile(suffix=".upload", dir=folder())  # noqa: SIM115  (closed with the request)
         UploadedFile.__init__(self, file, name, content_type, size, charset, content_type_extra)
 

@@ -25,7 +25,10 @@ def index(request: SignedInRequest) -> HttpResponse:
         at = now()
         try:
             job = keep_upload(
-                pieces=form.cleaned_data["file"].chunks(), standard=form.cleaned_data["standard"], by=request.actor, at=at
+                pieces=form.cleaned_data["file"].chunks(),
+                standard=form.cleaned_data["standard"],
+                by=request.actor,
+                at=at,
             )
             if job.size <= _AT_ONCE:
                 read_upload(job=job, by=request.actor, at=at)
@@ -51,7 +54,10 @@ def confirm(request: SignedInRequest, job_id: str) -> HttpResponse:
     form = ConfirmForm(request.POST)
     form.is_valid()
     confirm_import(
-        job=job_for(request.actor, job_id), skip_bad_cells=form.cleaned_data["skip_bad_cells"], by=request.actor, at=now()
+        job=job_for(request.actor, job_id),
+        skip_bad_cells=form.cleaned_data["skip_bad_cells"],
+        by=request.actor,
+        at=now(),
     )
     return redirect("import", job_id)
 

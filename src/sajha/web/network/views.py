@@ -91,7 +91,9 @@ def confirm(request: SignedInRequest, node_id: str) -> HttpResponse:
         try:
             _confirm(request, found, form.cleaned_data["fingerprint"])
         except Refused as refused:
-            form.add_error("fingerprint" if refused.decision.because == "peer.other_fingerprint" else None, _words(refused))
+            form.add_error(
+                "fingerprint" if refused.decision.because == "peer.other_fingerprint" else None, _words(refused)
+            )
         else:
             messages.success(request, _("The node is a member now."))
             return redirect("network_member", node_id)

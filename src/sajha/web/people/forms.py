@@ -26,7 +26,9 @@ class RolesForm(forms.Form):
 class AddForm(RolesForm):
     """A new person; the one-time password is made by the node."""
 
-    display_name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As colleagues and other organisations will read it."))
+    display_name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("As colleagues and other organisations will read it.")
+    )
     username = forms.CharField(
         label=_("Sign-in name"),
         min_length=2,
@@ -37,5 +39,3 @@ class AddForm(RolesForm):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("display_name", "username", "language", "roles")
-
-

@@ -56,7 +56,11 @@ def add(request: SignedInRequest) -> HttpResponse:
 def person(request: SignedInRequest, user_id: str) -> HttpResponse:
     """One person, and what can be done about the account."""
     user = one(request.actor, user_id)
-    context = {"person": user, "is_protected": user.id in protected(request.actor), "is_self": user.id == request.actor.id}
+    context = {
+        "person": user,
+        "is_protected": user.id in protected(request.actor),
+        "is_self": user.id == request.actor.id,
+    }
     return render(request, "people/person.html", context)
 
 

@@ -13,12 +13,36 @@ _END_SIZE = 22
 _LONGEST_COMMENT = 65_535
 _ENTRY_BYTES = 400
 _SMALL = 2**20
-_ARCHIVES = (".zip", ".jar", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar", ".xlsx", ".xlsm", ".xlsb", ".docx", ".docm", ".pptx", ".ods")
+_ARCHIVES = (
+    ".zip",
+    ".jar",
+    ".7z",
+    ".rar",
+    ".gz",
+    ".bz2",
+    ".xz",
+    ".tar",
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".docx",
+    ".docm",
+    ".pptx",
+    ".ods",
+)
 _ARCHIVE_STARTS = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 
 # what the standard library raises on a damaged container
 DAMAGED = (
-    zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, EOFError, KeyError, NotImplementedError, RuntimeError
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    ValueError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
 )
 
 # parts that are never opened, and the remark that says so
@@ -86,7 +110,9 @@ def _check_sizes(entries: list[zipfile.ZipInfo], file: BinaryIO, limits: Limits)
         raise FileRefused("file.malformed")
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
         raise FileRefused("file.unpacks_too_large")
-    if any(entry.file_size > _SMALL and entry.file_size > limits.ratio * max(entry.compress_size, 1) for entry in entries):
+    if any(
+        entry.file_size > _SMALL and entry.file_size > limits.ratio * max(entry.compress_size, 1) for entry in entries
+    ):
         raise FileRefused("file.unpacks_too_large")
 
 

@@ -120,7 +120,11 @@ def _known_otherwise(start: bytes) -> bool:
 
 def _is_plain(start: bytes) -> bool:
     """Printable text so far: a chance likeness to some format's mark does not count against it."""
-    return all(byte >= 32 or byte in b"\t\n\r" for byte in start[:512]) and b"%PDF" not in start[:16] and b"{\\rtf" not in start[:16]
+    return (
+        all(byte >= 32 or byte in b"\t\n\r" for byte in start[:512])
+        and b"%PDF" not in start[:16]
+        and b"{\\rtf" not in start[:16]
+    )
 
 
 def _check_size(path: Path, limit: int) -> None:

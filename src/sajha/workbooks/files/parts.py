@@ -59,7 +59,11 @@ def _targets(container: zipfile.ZipFile) -> dict[str, str]:
     targets: dict[str, str] = {}
 
     def start(element: str, attributes: dict[str, str]) -> None:
-        if element == "Relationship" and attributes.get("Type", "").endswith("/worksheet") and attributes.get("TargetMode") != "External":
+        if (
+            element == "Relationship"
+            and attributes.get("Type", "").endswith("/worksheet")
+            and attributes.get("TargetMode") != "External"
+        ):
             target = attributes.get("Target", "")
             name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
             if name in names:

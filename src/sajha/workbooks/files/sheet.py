@@ -18,7 +18,14 @@ _FORMULA, _ERROR = "cell.formula", "cell.error"
 class SheetReader:
     """Handlers for one ``sheetData``. ``take`` is called with each row that has a cell."""
 
-    def __init__(self, workbook: Workbook, shared: list[str], dates: frozenset[int], limits: Limits, take: Callable[[RawRow], None]) -> None:
+    def __init__(
+        self,
+        workbook: Workbook,
+        shared: list[str],
+        dates: frozenset[int],
+        limits: Limits,
+        take: Callable[[RawRow], None],
+    ) -> None:
         self.shared, self.dates, self.limits, self.take = shared, dates, limits, take
         self.zero = datetime(1904, 1, 1) if workbook.from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001  (a day, no zone)
         self.row, self.column, self.rows, self.cells = 0, -1, 0, 0

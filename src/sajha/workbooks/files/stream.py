@@ -46,8 +46,15 @@ def _start(file: IO[bytes], limits: Limits) -> "subprocess.Popen[str]":
     """The child: no environment but where our package is, its errors thrown away (a traceback may quote a cell)."""
     command = [sys.executable, "-s", "-B", "-m", "sajha.workbooks.files.child", json.dumps(asdict(limits))]
     return subprocess.Popen(
-        command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True, text=True,
-        encoding="utf-8", errors="surrogatepass", env={"PYTHONPATH": str(_PACKAGES), "LC_ALL": "C.UTF-8"},
+        command,
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        close_fds=True,
+        text=True,
+        encoding="utf-8",
+        errors="surrogatepass",
+        env={"PYTHONPATH": str(_PACKAGES), "LC_ALL": "C.UTF-8"},
     )
 
 
