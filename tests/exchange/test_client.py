@@ -1,10 +1,18 @@
 """The outbound client goes to the checked address of a pinned member, and nowhere else."""
 
+import contextlib
 import socket
+import ssl
 import threading
+import time
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,15 +76,25 @@ class Door(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def door():
+@contextlib.contextmanager
+def serving(certificate=None):
     Door.asked, Door.answer = [], (200, {}, b"r" * REPLY_LENGTH)
     server = HTTPServer(("127.0.0.1", 0), Door)
     server.handle_error = lambda *_: None  # the client hangs up on a reply that is too long
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     yield server.server_address[1]
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def door():
+    with serving() as port:
+        yield port
 
 
 def failed(url, frame=b"frame"):
@@ -111,7 +129,7 @@ def test_a_reply_that_unpacks_is_not_unpacked(door):
 def test_a_proxy_in_the_environment_is_not_used(door, monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    client._client.cache_clear()
+    client._connections.cache_clear()
     assert post(f"http://127.0.0.1:{door}", b"frame")
 
 
@@ -129,6 +147,62 @@ def test_the_name_is_looked_up_once_and_the_checked_address_used(door, monkeypat
     assert post(f"http://node.example:{door}", b"frame")
     assert Door.asked[0][1]["Host"] == f"node.example:{door}"
     assert looked_up == ["node.example"]
+
+
+@pytest.fixture
+def encrypted_door(tmp_path, monkeypatch):
+    """The same door with a certificate for node.example that this machine trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "node.example")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1)
+    )
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("node.example")]), critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    (tmp_path / "pem").write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    )
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "pem"))
+    client._connections.cache_clear()
+    monkeypatch.setattr(client, "addresses_of", lambda host, port: ["127.0.0.1"])
+    with serving(tmp_path / "pem") as port:
+        yield port
+    client._connections.cache_clear()
+
+
+def test_the_certificate_is_of_the_name_and_not_of_the_address(encrypted_door):
+    assert post(f"https://node.example:{encrypted_door}", b"frame") == b"r" * REPLY_LENGTH
+    assert Door.asked[0][1]["Host"] == f"node.example:{encrypted_door}"
+    client._connections.cache_clear()
+    assert failed(f"https://other.example:{encrypted_door}") == "address.no_answer"
+
+
+def test_a_certificate_that_nobody_trusts_is_refused(encrypted_door, monkeypatch):
+    monkeypatch.delenv("SSL_CERT_FILE")
+    client._connections.cache_clear()
+    assert failed(f"https://node.example:{encrypted_door}") == "address.no_answer"
+    assert Door.asked == []
+
+
+def test_a_reply_that_only_drips_is_given_up(monkeypatch):
+    """The other side sends a byte whenever the reader would have lost patience."""
+    monkeypatch.setattr(client, "WHOLE", 0.5)
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip():
+        connection, _ = listening.accept()
+        with contextlib.suppress(OSError):
+            for byte in b"HTTP/1.1 200 OK\r\nX: " + b"y" * 400:
+                connection.send(bytes([byte]))
+                time.sleep(0.05)
+
+    threading.Thread(target=drip, daemon=True).start()
+    begun = time.monotonic()
+    assert failed(f"http://127.0.0.1:{listening.getsockname()[1]}") == "address.no_answer"
+    assert time.monotonic() - begun < 3
+    listening.close()
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ No redirects, no proxies from the environment, no private networks unless the co
 
 import socket
 import ssl
+import threading
 from functools import lru_cache
-from typing import cast
+from time import monotonic
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-import httpx
+import httpcore
 from django.conf import settings
 
 from sajha.basics.config import NodeConfig
@@ -17,8 +19,8 @@ from sajha.exchange.rules import may_connect
 from sajha.exchange.values import REPLY_LENGTH
 
 DOOR = "/exchange/v1/"
-TIMEOUT = httpx.Timeout(20.0, connect=5.0, pool=5.0)
-LIMITS = httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=10.0)
+TIMEOUT = {"connect": 5.0, "read": 20.0, "write": 20.0, "pool": 5.0}
+WHOLE = 60.0  # seconds that one message may take, however slowly the other side drips
 
 
 class NotReached(Exception):  # noqa: N818
@@ -29,11 +31,57 @@ class NotReached(Exception):  # noqa: N818
         self.because = because
 
 
+FAILURES = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
+_until = threading.local()
+
+
+class _Bounded(httpcore.NetworkStream):
+    """A connection whose every wait ends with the time that the message of this thread has left."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Bounded(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _left(timeout: float | None) -> float:
+    left = float(_until.at - monotonic())
+    if left <= 0:
+        raise httpcore.ReadTimeout
+    return min(left, timeout or left)
+
+
+class _Dialler(httpcore.SyncBackend):
+    """Connects as httpcore does, and bounds what comes after."""
+
+    def connect_tcp(self, *args: Any, **more: Any) -> httpcore.NetworkStream:
+        return _Bounded(super().connect_tcp(*args, **more))
+
+
 @lru_cache(maxsize=1)
-def _client() -> httpx.Client:
-    """One pool of connections for the process. Certificates are checked against the system's authorities (``SSL_CERT_FILE``)."""
-    return httpx.Client(
-        verify=ssl.create_default_context(), trust_env=False, follow_redirects=False, timeout=TIMEOUT, limits=LIMITS
+def _connections() -> httpcore.ConnectionPool:
+    """One pool for the process. Certificates are checked against the system's authorities (``SSL_CERT_FILE``)."""
+    return httpcore.ConnectionPool(
+        ssl_context=ssl.create_default_context(),
+        max_connections=32,
+        max_keepalive_connections=16,
+        keepalive_expiry=10.0,
+        network_backend=_Dialler(),
     )
 
 
@@ -59,21 +107,26 @@ def post(url: str, frame: bytes) -> bytes:
     if not decision.allowed:
         raise NotReached(decision.because)
     address = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
-    headers = {"Host": parts.netloc, "Content-Type": "application/octet-stream"}
     target = f"{parts.scheme}://{address}:{port}{DOOR}"
+    headers: dict[bytes | str, bytes | str] = {
+        "Host": parts.netloc,
+        "Content-Type": "application/octet-stream",
+        "Content-Length": str(len(frame)),
+    }
+    _until.at = monotonic() + WHOLE
     try:
         return _exchange(target, frame, headers, host)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (*FAILURES, OSError) as error:
         raise NotReached("address.no_answer") from error
 
 
-def _exchange(target: str, frame: bytes, headers: dict[str, str], host: str) -> bytes:
-    given = {"content": frame, "headers": headers, "extensions": {"sni_hostname": host}}
-    with _client().stream("POST", target, **given) as response:  # type: ignore[arg-type]
-        if response.status_code != 200:
+def _exchange(target: str, frame: bytes, headers: dict[bytes | str, bytes | str], host: str) -> bytes:
+    extensions = {"timeout": TIMEOUT, "sni_hostname": host}
+    with _connections().stream("POST", target, content=frame, headers=headers, extensions=extensions) as response:
+        if response.status != 200:
             raise NotReached("reply.not_a_node")
         reply = b""
-        for part in response.iter_raw():
+        for part in response.iter_stream():
             reply += part
             if len(reply) > REPLY_LENGTH:
                 raise NotReached("reply.not_a_node")
