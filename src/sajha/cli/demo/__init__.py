@@ -14,7 +14,7 @@ from sajha.cli.demo.cast import MEMBERS, PASSWORD
 from sajha.cli.demo.node import CommandFailed, Node
 
 FIRST_PORT = 8101
-DEMO_SCALE = 60.0  # an hour of the clock is a minute
+DEMO_SCALE = 240.0  # an hour of the clock is 15 seconds
 ONCE_SCALE = 36000.0  # ten hours are a second
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,11 @@ class Node:
     def json(self, *words: str) -> Any:
         """The same, as the JSON that it printed."""
         return json.loads(self.sajha(*words, "--json"))
+
+    @cached_property
+    def id(self) -> str:
+        """Its node id, as its descriptor has it."""
+        return str(self.json("pair", "show")["node"])
 
     def make(self) -> "Node":
         """Folder, keys, configuration, database, first administrator."""

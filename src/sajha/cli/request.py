@@ -1,0 +1,243 @@
+"""Ask another organisation and answer it, from the console."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+from django.utils.translation import gettext as _
+
+from sajha.basics.actor import Actor
+from sajha.basics.clock import now
+from sajha.basics.decision import Refused, no
+from sajha.cli.words import JSON_HELP, acting, show
+
+if TYPE_CHECKING:
+    from sajha.disclosure.queries import Preview
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
+thread_argument = click.argument("thread", metavar="REQUEST")
+
+
+def add_to(group: click.Group) -> None:
+    request = click.Group("request", help=_("Ask other organisations, answer them, see what is due."))
+    for command in (listed, shown, ask, move, overdue, seen, remind):
+        request.add_command(command)
+    group.add_command(request)
+
+
+@click.command("list", help=_("List requests, the most pressing first."))
+@click.option(
+    "--box",
+    type=click.Choice(["inbox", "sent", "answered", "closed"]),
+    default="inbox",
+    show_default=True,
+    help=_("Which requests."),
+)
+@as_json_option
+@acting
+def listed(box: str, *, as_json: bool, by: Actor) -> None:
+    rows = [asdict(row) for row in _rows(box, by)]
+    if as_json:
+        show({"requests": rows}, as_json=True)
+        return
+    if not rows:
+        click.echo(_("Nothing here."))
+    for row in rows:
+        due = row["due_at"].isoformat(timespec="minutes") if row["due_at"] else ""
+        click.echo(f"{row['id']}  {row['kind']:<22} {row['state']:<14} {due:<24} {row['other_name']}")
+
+
+def _rows(box: str, by: Actor) -> list[Any]:
+    """Every page of a box."""
+    from sajha.liaison.queries import closed, inbox, sent
+    from sajha.liaison.values import Side
+
+    pages = {
+        "inbox": lambda after: inbox(by, after=after),
+        "sent": lambda after: sent(by, after=after),
+        "answered": lambda after: closed(by, Side.RECIPIENT, after=after),
+        "closed": lambda after: closed(by, Side.ASKER, after=after),
+    }
+    rows, after = [], ""
+    while True:
+        page = pages[box](after)
+        rows += page.rows
+        after = page.following
+        if not after:
+            return rows
+
+
+@click.command("show", help=_("Show one request with everything that was done."))
+@thread_argument
+@as_json_option
+@acting
+def shown(thread: str, *, as_json: bool, by: Actor) -> None:
+    from sajha.disclosure.queries import deliveries
+    from sajha.liaison.queries import thread as thread_of
+
+    view = thread_of(by, thread)
+    told = asdict(view)
+    told["delivered"] = [
+        {"message": left.id, "status": left.status, "because": left.because} for left in deliveries(thread)
+    ]
+    if as_json:
+        show(told, as_json=True)
+        return
+    row = view.row
+    click.echo(f"{row.id}\n{row.kind}, {row.urgency}, {row.other_name}, {row.place}\n{row.state} {row.outcome}")
+    for entry in view.timeline:
+        faded = _("(without effect)") if entry.superseded else ""
+        click.echo(
+            f"  {entry.at.isoformat(timespec='minutes')} {entry.person}: {entry.kind} {entry.code} {faded}\n    {entry.words}"
+        )
+
+
+@click.command(
+    "open",
+    help=_("Ask another organisation about a case. Shows field by field what will leave, then asks before it is sent."),
+)
+@click.option("--case", "number", required=True, help=_("Number of the case, for example 2026-000001."))
+@click.option("--kind", required=True, help=_("What is asked, for example trace_person."))
+@click.option("--to", "recipient", required=True, help=_("Id of the node that is asked (see: sajha pair list)."))
+@click.option(
+    "--place", required=True, help=_("Where it is about, by LGD code: IN-36 (a state) or IN-36-501 (a district).")
+)
+@click.option("--urgency", default="routine", show_default=True, help=_("How soon an answer is needed."))
+@click.option("--question", prompt=True, help=_("What is asked, in words."))
+@click.option(
+    "--person", "people", multiple=True, help=_("Pseudonym of a person of the case whom it is about. Repeat for more.")
+)
+@click.option(
+    "--field", "fields", multiple=True, help=_("A field that tells who somebody is, to be enclosed. Repeat for more.")
+)
+@click.option("--ground", default="", help=_("On what ground such a field may leave."))
+@click.option("--ground-reason", default="", help=_("Why that ground holds here."))
+@click.option("--yes", is_flag=True, help=_("Do not ask for confirmation."))
+@as_json_option
+@acting
+def ask(
+    number: str,
+    kind: str,
+    recipient: str,
+    place: str,
+    urgency: str,
+    *,
+    yes: bool,
+    as_json: bool,
+    by: Actor,
+    **said: Any,
+) -> None:
+    from sajha.disclosure.actions import send_request
+    from sajha.disclosure.actions.requests import mark_of
+    from sajha.disclosure.queries import parties_of, preview
+    from sajha.liaison.actions import change_draft, start_draft
+
+    case = _case(number, by)
+    chosen = [party.id for party in parties_of(by, case) if party.label in said["people"]]
+    draft = start_draft(case=case, kind=kind, urgency=urgency, place=place, by=by, at=now())
+    change_draft(
+        thread=draft.id,
+        urgency=urgency,
+        place=place,
+        recipient=recipient,
+        question=said["question"],
+        parties=tuple(chosen),
+        fields=said["fields"],
+        ground=said["ground"],
+        ground_reason=said["ground_reason"],
+        by=by,
+        at=now(),
+    )
+    view = preview(by, draft.id)
+    answers = _answers(view)
+    if not as_json:
+        for name, outcome, because in answers:
+            click.echo(f"  {outcome:<9} {name:<28} {because}")
+    if not yes:
+        click.confirm(_("Send this?"), abort=True)
+    message = send_request(thread=draft.id, shown=mark_of(view), by=by, at=now())
+    show(
+        {
+            "request": draft.id,
+            "message": message,
+            "goes": [name for name, outcome, _why in answers if outcome == "goes"],
+        },
+        as_json=as_json,
+    )
+
+
+def _answers(view: "Preview") -> list[tuple[str, str, str]]:
+    from sajha.terms.reasons import reason_text
+
+    return [(field.name, str(answer.outcome), reason_text(answer.because)) for field, answer in view.fields]
+
+
+def _case(number: str, by: Actor) -> str:
+    """The id of the case with this number, of those open to the person."""
+    from sajha.cases.queries import case_list
+    from sajha.cases.values import Wanted
+
+    found = case_list(by, Wanted(mine=False, is_open=None, find=number)).lines
+    if len(found) != 1:
+        raise Refused(no("not_found"))
+    return found[0].id
+
+
+@click.command(
+    help=_(
+        "Do the next step in a request: acknowledge, ask_back, answer_back, accept, waitlist, decline, start, progress, complete, fail, cancel, withdraw, remind, note."
+    )
+)
+@thread_argument
+@click.argument("kind", metavar="STEP")
+@click.option("--code", default="", help=_("Coded reason or outcome, where the step needs one."))
+@click.option("--words", default="", help=_("What to say."))
+@as_json_option
+@acting
+def move(thread: str, kind: str, code: str, words: str, *, as_json: bool, by: Actor) -> None:
+    from sajha.disclosure.actions import make_move
+    from sajha.liaison.queries import thread as thread_of
+    from sajha.liaison.values import MoveKind
+
+    if kind not in set(MoveKind):
+        raise Refused(no("move.not_now"))
+    make_move(thread=thread, kind=MoveKind(kind), code=code, words=words, by=by, at=now())
+    show({"request": thread, "state": str(thread_of(by, thread).row.state)}, as_json=as_json)
+
+
+@click.command(help=_("List what is overdue between organisations that this office watches over, without names."))
+@as_json_option
+@acting
+def overdue(*, as_json: bool, by: Actor) -> None:
+    from sajha.liaison.queries import notices
+
+    rows = [asdict(row) for row in notices(by)]
+    if as_json:
+        show({"overdue": rows}, as_json=True)
+        return
+    if not rows:
+        click.echo(_("Nothing here."))
+    for row in rows:
+        click.echo(f"{row['id']}  {row['kind']:<22} {row['state']:<14} {row['asker_name']} → {row['recipient_name']}")
+
+
+@click.command(help=_("Say that this office has seen an overdue request."))
+@click.argument("notice")
+@as_json_option
+@acting
+def seen(notice: str, *, as_json: bool, by: Actor) -> None:
+    from sajha.disclosure.actions import mark_seen
+
+    mark_seen(notice=notice, by=by, at=now())
+    show({"notice": notice, "seen": True}, as_json=as_json)
+
+
+@click.command(help=_("Remind the organisation that has not answered."))
+@click.argument("notice")
+@as_json_option
+@acting
+def remind(notice: str, *, as_json: bool, by: Actor) -> None:
+    from sajha.disclosure.actions import remind_them
+
+    remind_them(notice=notice, by=by, at=now())
+    show({"notice": notice, "reminded": True}, as_json=as_json)
