@@ -10,7 +10,7 @@ from typing import BinaryIO, TextIO
 
 from sajha.workbooks.files.archive import open_container, remarks
 from sajha.workbooks.files.parts import date_styles, shared_texts, workbook_of
-from sajha.workbooks.files.sheet import SheetReader, read_sheet
+from sajha.workbooks.files.sheet import SheetReader, check_rows, read_sheet
 from sajha.workbooks.files.values import FileRefused, Limits, RawRow
 
 _BATCH = 500
@@ -41,6 +41,7 @@ def read(file: BinaryIO, out: TextIO, limits: Limits) -> None:
         container = open_container(file, limits)
         workbook = workbook_of(container, limits)
         notes = remarks(container) + (["file.other_sheets_ignored"] if workbook.others else [])
+        check_rows(container, workbook, limits)
         shared, dates = shared_texts(container, limits), date_styles(container)
         read_sheet(container, workbook, SheetReader(workbook, shared, dates, limits, take))
         flush()

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sajha.workbooks.files.archive import DAMAGED
 from sajha.workbooks.files.parts import Workbook, unescape
 from sajha.workbooks.files.values import FileRefused, Limits, RawRow, column_number
 from sajha.workbooks.files.xml import read_part
@@ -12,6 +13,7 @@ from sajha.workbooks.files.xml import read_part
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _LAST_ROW = 1_048_576
+_ROW, _PIECE = b"<row ", 2**20
 _FORMULA, _ERROR = "cell.formula", "cell.error"
 
 
@@ -153,6 +155,25 @@ def _plain(number: float) -> str:
     if number != number or number in (float("inf"), float("-inf")):
         raise ValueError
     return repr(number)
+
+
+def check_rows(container: zipfile.ZipFile, workbook: Workbook, limits: Limits) -> None:
+    """Count the rows by their marks, which is far quicker than to read them: a giant is refused within a second.
+
+    Raises:
+        FileRefused: ``file.too_many_rows``, ``file.malformed``.
+    """
+    rows, rest = 0, b""
+    try:
+        with container.open(workbook.sheet) as part:
+            while piece := part.read(_PIECE):
+                text = rest + piece
+                rows += text.count(_ROW)
+                rest = text[1 - len(_ROW) :]
+                if rows > limits.rows:
+                    raise FileRefused("file.too_many_rows")
+    except DAMAGED as error:
+        raise FileRefused("file.malformed") from error
 
 
 def read_sheet(container: zipfile.ZipFile, workbook: Workbook, reader: SheetReader) -> None:
