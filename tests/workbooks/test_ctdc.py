@@ -76,5 +76,5 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         assert read == rows
         return kib
 
-    small, large = peak(40_000), peak(160_000)
+    small, large = peak(25_000), peak(75_000)
     assert large < small + 8 * 1024
