@@ -116,7 +116,7 @@ def test_a_ticked_identity_without_a_ground_stops_the_sending(other, case, groun
 def test_what_was_not_shown_is_not_sent(other, case):
     id = draft_for(other, case)
     shown = mark_of(preview(ASHA, id))
-    case.add_field("leg.start", "IN-33")
+    case.add_leg()
     with refused("preview.changed"):
         send_request(thread=id, shown=shown, by=ASHA, at=NOON)
     assert not Departure.objects.exists() and not Release.objects.exists()

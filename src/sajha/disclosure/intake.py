@@ -27,7 +27,7 @@ from sajha.liaison import actions as liaison
 from sajha.liaison.queries import name_of, side_of
 from sajha.liaison.values import Side
 
-Apply = Callable[[Actor, Arrived, datetime], None]
+Apply = Callable[[str, Arrived, datetime], None]
 
 
 def accept(sender: str, message: Arrived, at: datetime) -> None:
@@ -39,12 +39,17 @@ def accept(sender: str, message: Arrived, at: datetime) -> None:
     apply = HANDLERS.get(message.kind)
     if apply is None:
         raise Refused(no("message.kind_unknown"))
-    apply(Actor(id=sender, kind="node", label=name_of(sender)[:120]), message, at)
+    apply(sender, message, at)
 
 
 def receipted(*, departure_id: str, status: str, because: str, at: datetime) -> None:
     """Note the recipient's signed receipt on the departure; ``status`` is accepted, refused or expired. A repeat changes nothing."""
     Departure.objects.filter(id=departure_id, status="").update(status=status, because=because, receipted_at=at)
+
+
+def _node(sender: str) -> Actor:
+    """The other node as who does something here."""
+    return Actor(id=sender, kind="node", label=name_of(sender)[:120])
 
 
 def _same_thread(message: Arrived, thread: str) -> None:
@@ -53,7 +58,8 @@ def _same_thread(message: Arrived, thread: str) -> None:
         raise Refused(no("message.malformed"))
 
 
-def _opened(by: Actor, message: Arrived, at: datetime) -> None:
+def _opened(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
     body = decode(message.body, Opening)
     _same_thread(message, body.thread)
     move = move_of(body.move, author=by.id, side=Side.ASKER)
@@ -73,7 +79,8 @@ def _opened(by: Actor, message: Arrived, at: datetime) -> None:
     keep_package(thread=body.thread, package=body.package, outward=False, other=by.id, at=at)
 
 
-def _moved(by: Actor, message: Arrived, at: datetime) -> None:
+def _moved(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
     body = decode(message.body, Moved)
     _same_thread(message, body.thread)
     side = side_of(by.id, body.thread)
@@ -105,7 +112,8 @@ def _check_attachment(attached: WireAttachment) -> None:
         raise Refused(no("message.malformed"))
 
 
-def _overdue(by: Actor, message: Arrived, at: datetime) -> None:
+def _overdue(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
     body = decode(message.body, Overdue)
     _same_thread(message, body.thread)
     liaison.receive_notice(
@@ -122,19 +130,22 @@ def _overdue(by: Actor, message: Arrived, at: datetime) -> None:
     )
 
 
-def _cleared(by: Actor, message: Arrived, at: datetime) -> None:
+def _cleared(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
     body = decode(message.body, Cleared)
     _same_thread(message, body.thread)
     liaison.clear_notice(thread=body.thread, by=by, at=at)
 
 
-def _seen(by: Actor, message: Arrived, at: datetime) -> None:
+def _seen(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
     body = decode(message.body, Seen)
     _same_thread(message, body.thread)
     liaison.note_seen(thread=body.thread, by=by, at=at)
 
 
-def _reminded(by: Actor, message: Arrived, at: datetime) -> None:
+def _reminded(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
     body = decode(message.body, Reminder)
     _same_thread(message, body.thread)
     made = liaison.relay_reminder(thread=body.thread, overseer=by.label, person=body.person, by=by, at=at)

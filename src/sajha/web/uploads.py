@@ -13,7 +13,7 @@ FIELD = "document"
 HEAD = 4096
 
 
-class HeldDocument(UploadedFile):
+class HeldDocument(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs alone
     """What is left of an upload: hash, size, its first bytes, and the content when it is not above the limit.
 
     ``content`` of something larger is one byte longer than the limit, so that the check says "too large".
@@ -44,7 +44,7 @@ class DocumentsInMemory(FileUploadHandler):
         self.held += raw_data[: max(room, 0)]
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> HeldDocument | None:
         if not self.mine:
             return None
         return HeldDocument(

@@ -4,9 +4,10 @@ from django.db.models import QuerySet
 
 from sajha.basics.actor import Actor
 from sajha.cases import queries as cases
+from sajha.cases.models import Case
 
 
-def visible_ids(by: Actor) -> "QuerySet":
+def visible_ids(by: Actor) -> "QuerySet[Case]":
     """Ids of the cases open to the actor, as a query to be put into another."""
     return cases.visible_ids(by)
 

@@ -42,6 +42,14 @@ def overdue(by: Actor, at: datetime) -> Section | None:
     return Section(_("Overdue"), tuple(rows), reverse("overdue"), _("Nothing is overdue."))
 
 
+def about_case(by: Actor, case: str, at: datetime) -> Section | None:
+    """Requests to others about one case, newest first. The case's page has checked that it is open to the reader."""
+    if not may(by, "request:read").allowed:
+        return None
+    rows = tuple(_row(row, by, at) for row in queries.of_case(by, case))
+    return Section(_("Requests to others"), rows, reverse("requests-sent"), _("Nobody was asked about this case yet."))
+
+
 def _row(row: ThreadRow, by: Actor, at: datetime) -> Row:
     shown = line(row, by, at)
     words = _("%(kind)s: %(other)s") % {"kind": shown.kind, "other": shown.other}
