@@ -14,11 +14,13 @@ class SomeCase:
     """Its id, its persons' ids, and a way to add to what the gate may be asked about."""
 
     def __init__(self, case, by):
-        self.id, self.by = case.id, by
+        self.id, self.number, self.by = case.id, case.number, by
         self.parties = tuple(case.parties.values_list("id", flat=True))
 
     def add_leg(self):
-        add_leg(case_id=self.id, facts=LegFacts(start=parse_place("IN-33"), end=parse_place("IN-36")), by=self.by, at=NOON)
+        add_leg(
+            case_id=self.id, facts=LegFacts(start=parse_place("IN-33"), end=parse_place("IN-36")), by=self.by, at=NOON
+        )
 
 
 def open_case(by):

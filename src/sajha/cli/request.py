@@ -1,6 +1,7 @@
 """Ask another organisation and answer it, from the console."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +21,7 @@ thread_argument = click.argument("thread", metavar="REQUEST")
 
 def add_to(group: click.Group) -> None:
     request = click.Group("request", help=_("Ask other organisations, answer them, see what is due."))
-    for command in (listed, shown, ask, move, overdue, seen, remind):
+    for command in (listed, shown, ask, move, attach, overdue, seen, remind):
         request.add_command(command)
     group.add_command(request)
 
@@ -78,7 +79,7 @@ def shown(thread: str, *, as_json: bool, by: Actor) -> None:
     view = thread_of(by, thread)
     told = asdict(view)
     told["delivered"] = [
-        {"message": left.id, "status": left.status, "because": left.because} for left in deliveries(thread)
+        {"message": left.message_id, "status": left.status, "because": left.because} for left in deliveries(thread)
     ]
     if as_json:
         show(told, as_json=True)
@@ -130,36 +131,39 @@ def ask(
     from sajha.disclosure.actions import send_request
     from sajha.disclosure.actions.requests import mark_of
     from sajha.disclosure.queries import parties_of, preview
-    from sajha.liaison.actions import change_draft, start_draft
+    from sajha.liaison.actions import change_draft, discard_draft, start_draft
 
     case = _case(number, by)
     chosen = [party.id for party in parties_of(by, case) if party.label in said["people"]]
     draft = start_draft(case=case, kind=kind, urgency=urgency, place=place, by=by, at=now())
-    change_draft(
-        thread=draft.id,
-        urgency=urgency,
-        place=place,
-        recipient=recipient,
-        question=said["question"],
-        parties=tuple(chosen),
-        fields=said["fields"],
-        ground=said["ground"],
-        ground_reason=said["ground_reason"],
-        by=by,
-        at=now(),
-    )
-    view = preview(by, draft.id)
-    answers = _answers(view)
-    if not as_json:
-        for name, outcome, because in answers:
-            click.echo(f"  {outcome:<9} {name:<28} {because}")
-    if not yes:
-        click.confirm(_("Send this?"), abort=True)
-    message = send_request(thread=draft.id, shown=mark_of(view), by=by, at=now())
+    wish = {key: said[key] for key in ("question", "fields", "ground", "ground_reason")}
+    sent = ""
+    try:
+        change_draft(
+            thread=draft.id,
+            urgency=urgency,
+            place=place,
+            recipient=recipient,
+            parties=tuple(chosen),
+            by=by,
+            at=now(),
+            **wish,
+        )
+        view = preview(by, draft.id)
+        answers = _answers(view)
+        if not as_json:
+            for name, outcome, because in answers:
+                click.echo(f"  {outcome:<9} {name:<28} {because}")
+        if not yes:
+            click.confirm(_("Send this?"), abort=True)
+        sent = send_request(thread=draft.id, shown=mark_of(view), by=by, at=now())
+    finally:
+        if not sent:
+            discard_draft(thread=draft.id, by=by, at=now())
     show(
         {
             "request": draft.id,
-            "message": message,
+            "message": sent,
             "goes": [name for name, outcome, _why in answers if outcome == "goes"],
         },
         as_json=as_json,
@@ -203,6 +207,22 @@ def move(thread: str, kind: str, code: str, words: str, *, as_json: bool, by: Ac
         raise Refused(no("move.not_now"))
     make_move(thread=thread, kind=MoveKind(kind), code=code, words=words, by=by, at=now())
     show({"request": thread, "state": str(thread_of(by, thread).row.state)}, as_json=as_json)
+
+
+@click.command(help=_("Send a document: PDF, plain text, DOCX or ODT, at most 4 MB."))
+@thread_argument
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--words", default="", help=_("What to say."))
+@as_json_option
+@acting
+def attach(thread: str, file: Path, words: str, *, as_json: bool, by: Actor) -> None:
+    from sajha.disclosure.actions import attach_document
+    from sajha.disclosure.rules import LARGEST_DOCUMENT
+
+    with file.open("rb") as stream:
+        content = stream.read(LARGEST_DOCUMENT + 1)
+    made = attach_document(thread=thread, name=file.name, content=content, words=words, by=by, at=now())
+    show({"request": thread, "move": made.move.id}, as_json=as_json)
 
 
 @click.command(help=_("List what is overdue between organisations that this office watches over, without names."))
