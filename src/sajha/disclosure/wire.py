@@ -9,10 +9,11 @@ from sajha.basics.decision import Refused, no
 from sajha.disclosure.values import Package
 from sajha.liaison.values import Attached, Kind, Move, MoveKind, Rung, Side, State, Urgency
 
+PRINTED = r"\A[^\x00-\x1f\x7f]*\Z"
 Time = Annotated[datetime, msgspec.Meta(tz=True)]
 Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,32}\Z")]
-Label = Annotated[str, msgspec.Meta(max_length=120)]
-OrganisationName = Annotated[str, msgspec.Meta(max_length=200)]
+Label = Annotated[str, msgspec.Meta(max_length=120, pattern=PRINTED)]
+Line = Annotated[str, msgspec.Meta(max_length=200, pattern=PRINTED)]
 Words = Annotated[str, msgspec.Meta(max_length=8000)]
 ThreadId = Annotated[str, msgspec.Meta(pattern=r"\Athread_[0-9a-f]{32}\Z")]
 MoveId = Annotated[str, msgspec.Meta(pattern=r"\Amove_[0-9a-f]{32}\Z")]
@@ -40,11 +41,11 @@ class WireAttachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A document, or the hash of a picture or video and who holds it: then there is no content."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"\Aattachment_[0-9a-f]{32}\Z")]
-    name: Annotated[str, msgspec.Meta(max_length=200)]
-    media_type: Annotated[str, msgspec.Meta(max_length=80)]
+    name: Line
+    media_type: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9.+/-]{1,80}\Z")]
     size: Annotated[int, msgspec.Meta(ge=0, le=2**40)]
     sha256: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
-    custodian: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    custodian: Line = ""
     content: Annotated[bytes, msgspec.Meta(max_length=4 * 1024 * 1024)] = b""
 
 
@@ -72,7 +73,7 @@ class Overdue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     thread: ThreadId
     recipient: NodeId
-    recipient_name: OrganisationName
+    recipient_name: Line
     kind: Kind
     urgency: Urgency
     state: State

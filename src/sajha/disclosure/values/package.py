@@ -27,7 +27,7 @@ class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: Annotated[str, msgspec.Meta(pattern=r"\Apackage_[0-9a-f]{32}\Z")]
     made_at: Annotated[datetime, msgspec.Meta(tz=True)]
     tlp: Annotated[str, msgspec.Meta(pattern=r"\A(CLEAR|GREEN|AMBER|AMBER\+STRICT|RED)\Z")]
-    ground: Annotated[str, msgspec.Meta(max_length=32)]
+    ground: Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,32}\Z")]
     fields: Annotated[tuple[PackageField, ...], msgspec.Meta(max_length=2000)]
 
     def content(self) -> bytes:

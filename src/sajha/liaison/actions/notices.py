@@ -8,7 +8,7 @@ from sajha.accounts.rules import may
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
-from sajha.basics.ids import new_id
+from sajha.basics.ids import is_id, new_id
 from sajha.liaison.models import OverseenNotice, Thread, Told
 from sajha.liaison.queries import name_of
 from sajha.liaison.values import Side
@@ -114,7 +114,8 @@ def note_reminded(*, notice: str, by: Actor, at: datetime) -> OverseenNotice:
 
 def _open_notice(id: str, by: Actor) -> OverseenNotice:
     require(may(by, "request:oversee"))
-    row = OverseenNotice.objects.select_for_update().filter(pk=id, cleared_at=None).first()
+    rows = OverseenNotice.objects.select_for_update().filter(cleared_at=None)
+    row = rows.filter(pk=id).first() if is_id(id, "notice") else None
     if row is None:
         raise Refused(no("not_found"))
     return row

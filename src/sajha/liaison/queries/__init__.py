@@ -4,6 +4,7 @@ from sajha.liaison.queries.climbing import Climb, Whom, due_to_climb, overseer_f
 from sajha.liaison.queries.lists import closed, counts, drafts, inbox, needing, newly_arrived, of_case, sent
 from sajha.liaison.queries.nodes import NodeOf, active_node, members, name_of, own_node
 from sajha.liaison.queries.overdue import notice, notices, overdue_here
+from sajha.liaison.queries.own_cases import is_open_to
 from sajha.liaison.queries.scope import find, of_party, side_of, visible
 from sajha.liaison.queries.single import HIDDEN_MOVES, document, draft, may_see, state_of, thread
 
@@ -24,6 +25,7 @@ __all__ = [
     "drafts",
     "find",
     "inbox",
+    "is_open_to",
     "may_see",
     "members",
     "name_of",

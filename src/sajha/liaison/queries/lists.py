@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from sajha.basics.actor import Actor
+from sajha.basics.ids import is_id
 from sajha.liaison.models import Thread
 from sajha.liaison.queries.scope import visible, visible_on
 from sajha.liaison.values import Counts, Page, Side, State, ThreadRow
@@ -92,6 +93,6 @@ def _mark(after: str) -> tuple[datetime, str]:
         at = datetime.fromisoformat(text)
     except ValueError:
         at = None
-    if at is None or at.tzinfo is None:
+    if at is None or at.tzinfo is None or not is_id(id, "thread"):
         return datetime.fromisoformat("0001-01-01T00:00:00+00:00"), ""
     return at, id

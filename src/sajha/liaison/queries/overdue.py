@@ -5,6 +5,7 @@ from datetime import datetime
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
+from sajha.basics.ids import is_id
 from sajha.liaison.models import OverseenNotice, Thread
 from sajha.liaison.queries.lists import COLUMNS
 from sajha.liaison.values import Notice, ThreadRow
@@ -42,7 +43,8 @@ def notice(by: Actor, id: str) -> Notice:
         Refused: without ``request:oversee``, or ``not_found``.
     """
     require(may(by, "request:oversee"))
-    row = OverseenNotice.objects.filter(pk=id, cleared_at=None).values_list(*_COLUMNS).first()
+    rows = OverseenNotice.objects.filter(cleared_at=None).values_list(*_COLUMNS)
+    row = rows.filter(pk=id).first() if is_id(id, "notice") else None
     if row is None:
         raise Refused(no("not_found"))
     return Notice(*row)

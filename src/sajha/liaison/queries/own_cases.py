@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from sajha.basics.actor import Actor
+from sajha.basics.ids import is_id
 from sajha.cases import queries as cases
 from sajha.cases.models import Case
 
@@ -14,4 +15,4 @@ def visible_ids(by: Actor) -> "QuerySet[Case]":
 
 def is_open_to(by: Actor, case: str) -> bool:
     """Whether this case is open to the actor."""
-    return cases.visible_ids(by).filter(pk=case).exists()
+    return is_id(case, "case") and cases.visible_ids(by).filter(pk=case).exists()

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from sajha.accounts.rules import OVERSEERS, may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
+from sajha.basics.ids import is_id
 from sajha.liaison.models import Thread
 from sajha.liaison.queries.own_cases import visible_ids
 from sajha.liaison.values import Side
@@ -49,7 +50,7 @@ def find(by: Actor, id: str, *, lock: bool = False) -> Thread:
         Refused: ``not_found``, the same for one that does not exist and one that is closed to the actor.
     """
     rows = visible(by).select_for_update() if lock else visible(by)
-    row = rows.filter(pk=id).first()
+    row = rows.filter(pk=id).first() if is_id(id, "thread") else None
     if row is None:
         raise Refused(no("not_found"))
     return row

@@ -2,6 +2,7 @@
 
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
+from sajha.basics.ids import is_id
 from sajha.liaison.models import Attachment, Move, Thread
 from sajha.liaison.queries.lists import COLUMNS
 from sajha.liaison.queries.own_cases import is_open_to
@@ -112,7 +113,7 @@ def draft(by: Actor, id: str) -> Draft:
 
 def may_see(by: Actor, id: str) -> bool:
     """Whether the thread is open to the actor."""
-    return visible(by).filter(pk=id).exists()
+    return is_id(id, "thread") and visible(by).filter(pk=id).exists()
 
 
 def document(by: Actor, thread: str, attachment: str) -> tuple[AttachmentLine, bytes]:
@@ -122,7 +123,8 @@ def document(by: Actor, thread: str, attachment: str) -> tuple[AttachmentLine, b
         Refused: ``not_found``, also when the document belongs to another thread, or is a picture that stays elsewhere.
     """
     row = find(by, thread)
-    found = Attachment.objects.filter(pk=attachment, move__thread=row).first()
+    rows = Attachment.objects.filter(move__thread=row)
+    found = rows.filter(pk=attachment).first() if is_id(attachment, "attachment") else None
     if found is None or not found.content:
         raise Refused(no("not_found"))
     names = {f"{found.id}.name": bytes(found.name), f"{found.id}.custodian": bytes(found.custodian)}

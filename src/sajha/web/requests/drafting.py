@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sajha.basics.clock import now
-from sajha.basics.decision import Refused
+from sajha.basics.decision import Refused, no
 from sajha.cases.values import Sensitivity
 from sajha.directory.queries import who_to_ask
 from sajha.disclosure.actions import send_request
@@ -17,7 +17,7 @@ from sajha.disclosure.queries import Preview, parties_of, preview, record_fields
 from sajha.disclosure.rules import needed
 from sajha.liaison.actions import change_draft, discard_draft, start_draft
 from sajha.liaison.queries import draft as draft_of
-from sajha.liaison.queries import members
+from sajha.liaison.queries import is_open_to, members
 from sajha.liaison.values import ASKED_OF, Draft, Kind
 from sajha.network.queries import active_node_ids
 from sajha.terms.places import Place, districts, is_place, parse_place, place_label, place_name
@@ -30,7 +30,8 @@ from sajha.web.requests.shown import head_of, preview_lines
 @page("request:send", "GET", "POST")
 def new(request: SignedInRequest, case: str) -> HttpResponse:
     """Begin a request about a case."""
-    parties_of(request.actor, case)
+    if not is_open_to(request.actor, case):
+        raise Refused(no("not_found"))
     form = NewForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
