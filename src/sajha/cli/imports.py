@@ -164,13 +164,16 @@ class _Progress:
 def export(file: Path, *, reason: str, as_json: bool, by: Actor) -> None:
     from sajha.cases.imports.actions import export_htcds
     from sajha.cases.queries import visible
+    from sajha.disclosure.actions import release_export
     from sajha.workbooks.files.values import FileRefused
 
     if file.exists():
         raise click.ClickException(_("There is a file of this name already. Nothing was changed."))
+    cases = visible(by)
+    release_export(by=by, at=now(), reason=reason, count=cases.count())
     try:
         with _Progress(_("Writing")) as told:
-            rows = export_htcds(cases=visible(by), path=file, by=by, at=now(), reason=reason, progress=told)
+            rows = export_htcds(cases=cases, path=file, by=by, at=now(), reason=reason, progress=told)
     except FileRefused as refused:
         _refuse(refused)
     show({"rows": rows} if as_json else {_("Rows"): rows}, as_json=as_json)

@@ -19,9 +19,9 @@ def make_network(folder: Path, first_port: int, clock_scale: float, say: Say) ->
         for place, member in enumerate(MEMBERS)
     }
     with ThreadPoolExecutor(2) as hands:
-        for key in hands.map(_make, nodes.items()):
+        for key in hands.map(make_node, nodes.items()):
             say(nodes[key].organisation)
-    _pair_all(nodes)
+    pair_all(nodes)
     return nodes
 
 
@@ -38,14 +38,14 @@ def _node(folder: Path, member: Member, port: int, clock_scale: float) -> Node:
     )
 
 
-def _make(item: tuple[str, Node]) -> str:
+def make_node(item: tuple[str, Node]) -> str:
     key, node = item
     node.make()
     node.sajha("demo", "settle", key)
     return key
 
 
-def _pair_all(nodes: dict[str, Node]) -> None:
+def pair_all(nodes: dict[str, Node]) -> None:
     """Every node takes the description of every other, and compares fingerprints (here: both are in our hands)."""
     with tempfile.TemporaryDirectory() as folder:
         shown = {}
