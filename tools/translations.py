@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -68,11 +69,30 @@ def catalogue_path(language: str) -> Path:
     return SOURCE / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
+def _fresh(language: str) -> Catalog:
+    """An empty catalogue whose header is the same at every writing, so that nothing changes when nothing changed."""
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    return Catalog(
+        locale=language,
+        project="Sajha",
+        charset="utf-8",
+        header_comment="# Words of Sajha. Licence: EUPL-1.2.",
+        version="1",
+        copyright_holder="the Sajha maintainers",
+        msgid_bugs_address="see SECURITY.md",
+        last_translator="the Sajha maintainers",
+        language_team=language,
+        creation_date=long_ago,
+        revision_date=long_ago,
+        fuzzy=False,
+    )
+
+
 def load(language: str) -> Catalog:
     path = catalogue_path(language)
     if path.exists():
         return read_po(io.BytesIO(path.read_bytes()), locale=language)
-    return Catalog(locale=language, project="Sajha", charset="utf-8")
+    return _fresh(language)
 
 
 def save(language: str, catalogue: Catalog) -> None:
@@ -89,8 +109,7 @@ def gather() -> None:
     """Rewrite each catalogue with just the messages that the sources use, keeping their translations."""
     used = messages()
     for language in LANGUAGES:
-        old, fresh = load(language), Catalog(locale=language, project="Sajha", charset="utf-8", fuzzy=False)
-        fresh.revision_date = fresh.creation_date
+        old, fresh = load(language), _fresh(language)
         for message, files in used.items():
             known = old.get(message[0] if isinstance(message, tuple) else message)
             fresh.add(message, known.string if known else "", locations=[(name, 0) for name in sorted(set(files))[:1]])

@@ -270,7 +270,7 @@ def test_lists_cost_the_same_at_10_and_at_500(client, other, django_assert_max_n
         copy.pk = f"thread_{number:032x}"
         rows.append(copy)
     Thread.objects.bulk_create(rows)
-    assert cost() == few
+    assert all(more <= before for more, before in zip(cost(), few, strict=True))
     first = client.get("/requests/")
     seen = re.findall(r"/requests/(thread_\w+)/", text(first))
     following = re.search(r'href="(\?after=[^"]*)"', text(first)).group(1).replace("&amp;", "&")
