@@ -187,7 +187,8 @@ def translations(*words: str) -> None:
 def docs() -> None:
     """Write the generated pages of docs/reference again."""
     install(tests=True)
-    run(BIN / "python", "-m", "tools.reference")
+    for page in sorted((ROOT / "tools").glob("*_page.py")):
+        run(BIN / "python", "-m", f"tools.{page.stem}")
 
 
 def lock() -> None:
