@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.db import OperationalError
 
 from sajha.audit.queries import verify_chains
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
 from sajha.disclosure.actions import depart
 from sajha.disclosure.models import Departure, Lane
-from sajha.exchange import outbox
+from sajha.exchange import outbox, tasks
 from sajha.exchange.actions import ask_again, greet, revoke, rotate_keys
 from sajha.exchange.membership import hear
 from sajha.exchange.models import Delivery, Line, Strand
@@ -206,6 +207,24 @@ def test_a_killed_worker_leaves_a_lease_that_the_next_drops(remote):
     assert deliver_due(NOON) == 0
     outbox.free_lines()
     assert deliver_due(NOON) == 1
+
+
+def test_a_way_left_on_a_full_disk_is_given_back_as_soon_as_there_is_room(remote, monkeypatch):
+    def full(*_, **__):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(tasks, "now", lambda: NOON)
+    leave(remote)
+    outbox.adopt(at=NOON)
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "release", full)
+        patch.setattr(outbox, "_settle", full)
+        for _ in range(2):
+            with pytest.raises(OperationalError):
+                tasks._send(NOON)
+    assert tasks._send(NOON) == 1
+    assert remote.bodies == [b"1"]
+    assert not tasks._dropped
 
 
 def test_a_lease_runs_out_by_itself(remote):

@@ -29,7 +29,7 @@ from sajha.vault.identity import identity
 from sajha.vault.seals import KeyDestroyed
 
 Clock = Callable[[], datetime]
-LEASE = timedelta(minutes=2)  # longer than one message may take (connect, send, read: under a minute)
+LEASE = timedelta(minutes=2)  # longer than one message may take (a minute, see client.WHOLE)
 BATCH = 20
 ADOPTED_AT_ONCE = 500
 
@@ -89,7 +89,7 @@ def deliver_line(recipient: str, *, clock: Clock, limit: int = BATCH) -> int:
                 settled += 1
         return settled
     finally:
-        _release(recipient)
+        release(recipient)
 
 
 def _heads(recipient: str) -> QuerySet[Delivery]:
@@ -105,7 +105,7 @@ def _due(recipient: str, *, at: datetime) -> list[Delivery]:
 
 
 @transaction.atomic
-def _release(recipient: str) -> None:
+def release(recipient: str) -> None:
     """Give the line back: quiet when nothing is open, else due when the first of what may go is."""
     line = Line.objects.select_for_update().get(recipient=recipient)
     first = _heads(recipient).order_by("next_try_at").values_list("next_try_at", flat=True).first()

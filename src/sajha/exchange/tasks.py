@@ -44,9 +44,21 @@ def deliver_due(at: datetime, limit: int = 100) -> int:
     return settled
 
 
+_dropped: set[str] = set()  # ways that a sender of this process had to leave without giving them back (a full disk)
+
+
 def _send(at: datetime) -> int:
+    for recipient in list(_dropped):
+        outbox.release(recipient)
+        _dropped.discard(recipient)
     recipient = outbox.take_line(at=at)
-    return outbox.deliver_line(recipient, clock=now) if recipient else 0
+    if not recipient:
+        return 0
+    try:
+        return outbox.deliver_line(recipient, clock=now)
+    except Exception:
+        _dropped.add(recipient)
+        raise
 
 
 def _adopt(at: datetime) -> int:
