@@ -1,5 +1,6 @@
 """The pages of cases: masked, recorded, by form fields alone, and each case for those who may open it."""
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -15,6 +16,7 @@ from sajha.cases.models import Case, Party
 from sajha.cases.values import CaseFacts, LegFacts, Part, PersonFacts, Role, Wanted
 from sajha.terms.places import Place
 from sajha.terms.vocabularies import coded
+from sajha.vault.actions import seal
 from sajha.web.cases.urls import urlpatterns
 from tests.cast import NOON
 
@@ -91,7 +93,16 @@ def test_no_page_shows_what_is_sealed(page, case, member):
 
 def test_a_form_that_is_wrong_shows_nothing_sealed_either(page, case):
     for name, address in addresses(case).items():
-        if name in FOR_HEADS | {"leg_remove", "case_notes", "leg_note", "cases", "case", "case_districts", "case_new"}:
+        if name in FOR_HEADS | {
+            "leg_remove",
+            "case_notes",
+            "case_more",
+            "leg_note",
+            "cases",
+            "case",
+            "case_districts",
+            "case_new",
+        }:
             continue
         found = page.post(address, {"revision": "x"})
         assert found.status_code == 200, name
@@ -277,6 +288,17 @@ def test_notes_are_opened_by_a_button_and_written_anew(page, case):
     assert page.post(address, {"notes": "less", "revision": revision}).status_code == 302
     assert "less" in page.post(address, {"show": "note"}).content.decode()
     assert AuditEntry.objects.filter(action="case.notes_read").count() == 2
+
+
+def test_what_else_a_file_said_is_opened_by_a_button(page, case):
+    Case.objects.update(
+        more=seal(case.id, f"{case.id}/more", json.dumps({"prs_Title": f"Sister {CANARY}", "region": "Asia"}))
+    )
+    assert "What else the file says" in page.get(f"/cases/{case.id}/").content.decode()
+    assert CANARY not in page.get(f"/cases/{case.id}/more/").content.decode()
+    shown = page.post(f"/cases/{case.id}/more/").content.decode()
+    assert f"Sister {CANARY}" in shown and '<dt lang="en">Title</dt>' in shown and "Asia" in shown
+    assert AuditEntry.objects.filter(action="case.more_read").count() == 1
 
 
 def test_an_identity_is_written_without_being_shown(page, case):

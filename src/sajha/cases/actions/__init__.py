@@ -2,7 +2,7 @@
 
 from sajha.cases.actions.access import assign_case, end_access, give_access
 from sajha.cases.actions.cases import change_case, close_case, open_case, reopen_case, write_notes
-from sajha.cases.actions.looks import list_cases, read_leg_note, read_notes, reveal_identity, view_case
+from sajha.cases.actions.looks import list_cases, read_leg_note, read_more, read_notes, reveal_identity, view_case
 from sajha.cases.actions.numbers import take_numbers
 from sajha.cases.actions.people import add_party, change_party, write_identity
 from sajha.cases.actions.process import change_process
@@ -22,6 +22,7 @@ __all__ = [
     "list_cases",
     "open_case",
     "read_leg_note",
+    "read_more",
     "read_notes",
     "remove_leg",
     "reopen_case",

@@ -1,7 +1,9 @@
 """Looking is an act: what is shown is recorded in the same transaction, or is not shown."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
@@ -81,6 +83,20 @@ def read_notes(*, case_id: str, by: Actor, at: datetime) -> str:
     case = case_for(by, case_id)
     record(area="cases", action="case.notes_read", by=by, at=at, subject=case.id)
     return unseal(case.id, "notes", bytes(case.notes))
+
+
+@transaction.atomic
+def read_more(*, case_id: str, by: Actor, at: datetime) -> dict[str, str]:
+    """What else a file said of the case, by the names of its standard, opened; recorded.
+
+    Raises:
+        Refused: without ``case:reveal``, ``not_found``.
+    """
+    require(may(by, "case:reveal"))
+    case = case_for(by, case_id)
+    record(area="cases", action="case.more_read", by=by, at=at, subject=case.id)
+    text = unseal(case.id, sealed_as(case.id, "more"), bytes(case.more))
+    return cast(dict[str, str], json.loads(text)) if text else {}
 
 
 @transaction.atomic

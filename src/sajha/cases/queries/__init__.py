@@ -4,7 +4,7 @@ from sajha.cases.queries.lists import case_list
 from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, who_may_open
 from sajha.cases.queries.release import record_for_release
 from sajha.cases.queries.scope import case_for, sees_all, visible, visible_ids
-from sajha.cases.queries.single import case_detail, leg_detail, party_detail, summaries, summary
+from sajha.cases.queries.single import case_detail, party_detail, summary
 
 __all__ = [
     "Viewer",
@@ -12,11 +12,9 @@ __all__ = [
     "case_for",
     "case_list",
     "history_of",
-    "leg_detail",
     "party_detail",
     "record_for_release",
     "sees_all",
-    "summaries",
     "summary",
     "viewers",
     "visible",

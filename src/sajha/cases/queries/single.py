@@ -5,7 +5,7 @@ from typing import Any
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
 from sajha.cases.models import Case, Party, ProcessElement, RouteLeg
-from sajha.cases.queries.scope import case_for, visible
+from sajha.cases.queries.scope import case_for
 from sajha.cases.values import (
     IDENTITY_FIELDS,
     PERSON_FIELDS,
@@ -99,28 +99,11 @@ def party_detail(by: Actor, case_id: str, party_id: str) -> PartySheet:
     return party_sheet(of_case(Party.objects, case_for(by, case_id), party_id))
 
 
-def leg_detail(by: Actor, case_id: str, leg_id: str) -> LegSheet:
-    """One part of the way.
-
-    Raises:
-        Refused: ``not_found``.
-    """
-    return leg_sheet(of_case(RouteLeg.objects, case_for(by, case_id), leg_id))
-
-
 def summary(by: Actor, case_id: str) -> CaseSummary:
     """Number and pseudonyms.
 
     Raises:
         Refused: ``not_found``.
     """
-    return _summary(case_for(by, case_id))
-
-
-def summaries(by: Actor, case_ids: list[str]) -> dict[str, CaseSummary]:
-    """The same of several; those that are not open to the actor are left out."""
-    return {case.id: _summary(case) for case in visible(by).filter(id__in=case_ids)}
-
-
-def _summary(case: Case) -> CaseSummary:
+    case = case_for(by, case_id)
     return CaseSummary(case.id, case.number, case.people, case.is_open)

@@ -20,6 +20,7 @@ from sajha.web.cases.forms import CaseForm, CloseForm, NewCaseForm, NotesForm, R
 from sajha.web.cases.sections import sections_of
 from sajha.web.cases.words import SOURCES
 from sajha.web.policy import SignedInRequest, page
+from sajha.workbooks import htcds
 
 
 def sheet_for(request: SignedInRequest, case: str) -> CaseSheet:
@@ -58,12 +59,11 @@ def show(request: SignedInRequest, case: str) -> HttpResponse:
     """One case: people, process, way, how identified, requests, who looked, what was done."""
     sheet = sheet_for(request, case)
     looks = queries.who_looked(request.actor, case)
-    looked_at = frozenset(look.subject for look in looks)
     openers = queries.who_may_open(request.actor, case)
     names = names_of(request.actor, [*openers, sheet.owner])
     context = {
         "sheet": sheet,
-        "people": [shown.person_shown(party, looked_at) for party in sheet.parties],
+        "people": [shown.person_shown(party) for party in sheet.parties],
         "said": shown.said(sheet),
         "way": shown.way(sheet),
         "picture": shown.picture(sheet.legs),
@@ -127,6 +127,19 @@ def notes(request: SignedInRequest, case: str) -> HttpResponse:
         messages.success(request, _("The change was saved."))
         return redirect("case", case)
     return render(request, "cases/edit.html", {**context, "form": form})
+
+
+@page("case:reveal", "GET", "POST")
+def more(request: SignedInRequest, case: str) -> HttpResponse:
+    """What else a file said of the case: opened by a button, for it is recorded."""
+    sheet = sheet_for(request, case)
+    context = {"sheet": sheet, "heading": _("What else the file says"), "back": reverse("case", args=[case])}
+    if request.method != "POST":
+        return render(request, "cases/open_note.html", context)
+    found = actions.read_more(case_id=case, by=request.actor, at=now())
+    known = htcds.fields()
+    rows = [(known[name].label if name in known else name, text) for name, text in found.items()]
+    return render(request, "cases/more.html", {**context, "rows": rows})
 
 
 @page("case:write", "GET", "POST")

@@ -30,7 +30,6 @@ class PersonShown:
     role: Words
     known: tuple[Pair, ...]
     hidden: tuple[Words, ...]
-    looked_at: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Step:
     reason: str | None
 
 
-def person_shown(party: PartySheet, looked_at: frozenset[str] = frozenset()) -> PersonShown:
+def person_shown(party: PartySheet) -> PersonShown:
     """One person. Values that are simply not known are left out; the other reasons for none are told."""
     return PersonShown(
         id=party.id,
@@ -73,7 +72,6 @@ def person_shown(party: PartySheet, looked_at: frozenset[str] = frozenset()) -> 
         role=ROLES[party.role],
         known=tuple(_known(party)),
         hidden=tuple(FIELD_LABELS[f"party.{name}"] for name in party.sealed),
-        looked_at=party.id in looked_at,
     )
 
 

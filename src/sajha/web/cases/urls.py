@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<str:case>/", case.show, name="case"),
     path("cases/<str:case>/change/", case.change, name="case_change"),
     path("cases/<str:case>/notes/", case.notes, name="case_notes"),
+    path("cases/<str:case>/more/", case.more, name="case_more"),
     path("cases/<str:case>/close/", case.close, name="case_close"),
     path("cases/<str:case>/reopen/", case.reopen, name="case_reopen"),
     path("cases/<str:case>/access/", access.access, name="case_access"),

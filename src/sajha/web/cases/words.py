@@ -43,6 +43,7 @@ DONE: dict[str, Words] = {
     "case.access_given": _("Access given"),
     "case.access_ended": _("Access ended"),
     "case.notes_read": _("Notes read"),
+    "case.more_read": _("Rest of the file's record read"),
     "case.notes_written": _("Notes written"),
     "party.added": _("Person added"),
     "party.changed": _("Person described anew"),
