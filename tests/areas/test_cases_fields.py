@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db import models
 
 from sajha.cases.values import FIELD_CLASSES, IDENTITY_FIELDS, PERSON_FIELDS, Sensitivity, field_class
+from tools import fields_page
 
 NAMES = {
     "Case": "case",
@@ -40,3 +41,7 @@ def test_the_lists_of_fields_are_columns_of_a_party():
     assert all(field_class(f"party.{name}").sensitivity == Sensitivity.S3 for name in IDENTITY_FIELDS)
     assert all(field_class(f"party.{name}").sensitivity == Sensitivity.S2 for name in PERSON_FIELDS)
     assert field_class("process.purpose") and field_class("party.shoe_size") is None
+
+
+def test_the_page_about_fields_is_that_of_the_code():
+    assert fields_page.PAGE.read_text("utf-8") == fields_page.page()
