@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from sajha.accounts.models import User
+from sajha.accounts.rules import PERMISSIONS
 from sajha.audit.models import AuditEntry
 from sajha.audit.queries import verify_chains
 from sajha.basics.decision import Refused
@@ -414,3 +415,12 @@ def test_a_page_costs_the_same_number_of_queries_however_many_cases(by, mine, dj
             open_one()
         with django_assert_num_queries(1):
             queries.case_list(by, Wanted(mine=mine))
+
+
+@pytest.mark.parametrize("verb", ["reveal_identity", "read_notes", "read_more", "read_leg_note"])
+def test_opening_what_is_sealed_is_a_permission_of_its_own(verb, case, party, workers, monkeypatch):
+    leg = actions.add_leg(case_id=case.id, facts=LegFacts(SALEM), by=ASHA, at=NOON)
+    monkeypatch.setitem(PERMISSIONS, "case:reveal", frozenset({"case_manager"}))
+    with pytest.raises(Refused) as refused:
+        getattr(actions, verb)(**every_action(case, party, leg)[verb])
+    assert because(refused) == "permission.missing"
