@@ -39,7 +39,10 @@ def mutate(data: bytes, dice: random.Random) -> bytes:
 def mutate_workbook(data: bytes, dice: random.Random) -> bytes:
     """Damage one part inside a container that itself stays whole; now and then also the container."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", dice.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", dice.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])) as new,
+    ):
         names = [name for name in old.namelist() if name.endswith((".xml", ".rels"))]
         chosen = dice.choice(names)
         for name in old.namelist():

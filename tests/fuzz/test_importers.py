@@ -36,12 +36,26 @@ SECONDS, MEMORY = 2, 256 * 2**20
 def _seeds(folder: Path) -> list[tuple[str, bytes]]:
     """Whole files: a filled workbook of the standard (cut to its first rows), one with shared texts, and CSV of both standards."""
     book = hostile.filled(sorted((ROOT / "tests/data/htcds").glob("*v2.0.xlsx"))[0], folder / "a.xlsx", [ROW] * 3)
-    small = hostile.workbook(folder / "b.xlsx", '<row r="2"><c r="A2" t="inlineStr"><is><t>Meena</t></is></c><c r="B2"><v>41234.5</v></c></row>')
+    small = hostile.workbook(
+        folder / "b.xlsx",
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>Meena</t></is></c><c r="B2"><v>41234.5</v></c></row>',
+    )
     names = [name for name in htcds.fields() if not name.startswith("ques")]
-    text = ",".join(names) + "\n" + ",".join("2001-02-03" if htcds.fields()[name].holds == "date" else "1" for name in names) + "\n"
+    text = (
+        ",".join(names)
+        + "\n"
+        + ",".join("2001-02-03" if htcds.fields()[name].holds == "date" else "1" for name in names)
+        + "\n"
+    )
     counts = HEADING + "2016,Female,9--17,NP,1.0,0.0,IN\n2016,,-99,0,,,-99\n" * 3
     plain = text + '"मीना","a\nb",=1\n'
-    return [("xlsx", book.read_bytes()), ("xlsx", small.read_bytes()), ("csv", plain.encode()), ("csv", plain.encode("utf-16")), ("csv", counts.encode())]
+    return [
+        ("xlsx", book.read_bytes()),
+        ("xlsx", small.read_bytes()),
+        ("csv", plain.encode()),
+        ("csv", plain.encode("utf-16")),
+        ("csv", counts.encode()),
+    ]
 
 
 def _in_process(path: Path, limits, notes: list[str]):
@@ -54,7 +68,9 @@ def _in_process(path: Path, limits, notes: list[str]):
         if "fault" in message:
             raise FileRefused(message["fault"])
         for number, cells, faults in message.get("rows", ()):
-            yield RawRow(number, {int(at): text for at, text in cells.items()}, {int(at): why for at, why in faults.items()})
+            yield RawRow(
+                number, {int(at): text for at, text in cells.items()}, {int(at): why for at, why in faults.items()}
+            )
 
 
 def _answer(path: Path, standard) -> list[str]:

@@ -86,10 +86,7 @@ def test_no_input_breaks_a_page(db, member, tmp_path):  # noqa: F811
         address = _damaged(route.address, chance)
         given = {chance.choice(FIELDS): chance.choice(PIECES) for _field in range(chance.randrange(6))}
         begun = time.process_time()
-        if chance.random() < 0.5:
-            answer = client.get(address, given)
-        else:
-            answer = client.post(address, given)
+        answer = client.get(address, given) if chance.random() < 0.5 else client.post(address, given)
         assert answer.status_code < 500, (address, given)
         assert time.process_time() - begun < 2, (address, given)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 600 * 1024  # kilobytes, the test runner included

@@ -60,7 +60,7 @@ def test_an_error_in_a_page_tells_its_place_and_not_the_value(member, everything
     def breaks(*_words, **_more):
         raise ValueError(f"could not read {CANARY}")
 
-    monkeypatch.setattr(page, "case_detail", breaks)
+    monkeypatch.setattr(page, "render", breaks)
     client = Client(raise_request_exception=False)
     client.force_login(owner)
     answer = client.get(f"/cases/{case.id}/")

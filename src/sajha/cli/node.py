@@ -146,7 +146,7 @@ def _first_administrator(username: str) -> dict[str, str]:
         display_name=username,
         roles=frozenset({"administrator"}),
         password=password,
-        language=settings.CONFIG.language,
+        language=settings.LANGUAGE_CODE,
         one_time=True,
         by=OPERATOR,
         at=now(),

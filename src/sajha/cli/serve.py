@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from types import FrameType
+from typing import cast
 
 import click
 from django.conf import settings
@@ -24,7 +25,7 @@ def add_to(group: click.Group) -> None:
 @click.option("--threads", default=4, show_default=True, help=_("Requests worked on at once."))
 @with_node
 def serve(threads: int) -> None:
-    config = settings.CONFIG
+    config = cast(NodeConfig, settings.CONFIG)
     click.echo(
         _("Sajha node of %(organisation)s on %(url)s") % {"organisation": config.organisation, "url": config.url}
     )

@@ -5,9 +5,11 @@ import signal
 import threading
 from datetime import datetime
 from types import FrameType
+from typing import cast
 
 import django
 
+from sajha.basics.config import NodeConfig
 from sajha.project.parent import end_with_parent
 
 
@@ -27,13 +29,14 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    scale = settings.CONFIG.clock_scale
+    config = cast(NodeConfig, settings.CONFIG)
+    scale = config.clock_scale
     others = [
         Due("climb", _climb, every=max(0.5, 60 / scale)),
         Due("imports", _imports, every=5.0),
         Due("sign-ins", _tidy, every=3600.0),
     ]
-    run_worker([*delivery_tasks(), *others], home=settings.CONFIG.home, stop=stop)
+    run_worker([*delivery_tasks(), *others], home=config.home, stop=stop)
 
 
 def _climb(at: datetime) -> int:

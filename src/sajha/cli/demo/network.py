@@ -26,16 +26,16 @@ def make_network(folder: Path, first_port: int, clock_scale: float, say: Say) ->
 
 
 def _node(folder: Path, member: Member, port: int, clock_scale: float) -> Node:
-    chosen = {"port": port} if port else {}
-    return Node(
+    node = Node(
         folder / member.key,
         member.organisation,
         member.kind,
         member.places,
         language=member.language,
         clock_scale=clock_scale,
-        **chosen,
     )
+    node.port = port or node.port
+    return node
 
 
 def make_node(item: tuple[str, Node]) -> str:

@@ -37,4 +37,4 @@ def _add(person: Person) -> None:
 
 def code_now(secret: str) -> str:
     """The six digits that the authenticator app of this secret shows now."""
-    return format_hotp_value(hotp_value(secret, int(now().timestamp()) // PERIOD))
+    return str(format_hotp_value(hotp_value(secret, int(now().timestamp()) // PERIOD)))
