@@ -29,10 +29,11 @@ def serve(threads: int) -> None:
     click.echo(
         _("Sajha node of %(organisation)s on %(url)s") % {"organisation": config.organisation, "url": config.url}
     )
-    supervise([_server(config, threads), [sys.executable, "-m", "sajha.project.worker"]])
+    supervise([server_command(config, threads), [sys.executable, "-m", "sajha.project.worker"]])
 
 
-def _server(config: NodeConfig, threads: int) -> list[str]:
+def server_command(config: NodeConfig, threads: int) -> list[str]:
+    """The pages' server and the door for other nodes."""
     host, port = config.bind.rsplit(":", 1)
     command = [
         sys.executable,
