@@ -40,7 +40,9 @@ def profile(wanted: str) -> None:
     begun = time.process_time()
     for _ in range(300):
         ask()
-    print(f"\n{1000 * (time.process_time() - begun) / 300:.2f} CPU-ms per request, the test client's own work included\n")
+    print(
+        f"\n{1000 * (time.process_time() - begun) / 300:.2f} CPU-ms per request, the test client's own work included\n"
+    )
     with cProfile.Profile() as profiler:
         for _ in range(300):
             ask()
