@@ -1,0 +1,121 @@
+"""What was measured as lines for people: at the usual size, at ten times the size, how it grew, and the aim."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Line:
+    """``place``: where the number stands in the results (measure, part, name). ``most``: the aim, in the line's unit."""
+
+    words: str
+    place: tuple[str, ...]
+    unit: str
+    most: float | None = None
+    flat: float | None = None  # how far it may grow when everything grows tenfold
+
+
+PAGES = {
+    "cases_head": "case list, as head of the unit",
+    "cases_worker": "case list, as a worker to whom all were given",
+    "inbox_head": "inbox, as head of the unit",
+    "inbox_worker": "inbox, as a worker",
+    "first_page_head": "first page, as head of the unit",
+}
+LISTS = ("cases_head", "cases_worker", "inbox_head", "inbox_worker")
+LINES = (
+    *(
+        Line(words, ("pages", name, "cpu_ms"), "CPU-ms a request", *((5.0, 1.5) if name in LISTS else ()))
+        for name, words in PAGES.items()
+    ),
+    *(Line(words, ("pages", name, "requests_per_second"), "requests/s") for name, words in PAGES.items()),
+    *(Line(words, ("pages", name, "queries"), "queries") for name, words in PAGES.items()),
+    Line("server of pages, most memory", ("pages", "cases_head", "server_peak_mib"), "MiB"),
+    Line("sealed round trips (message and receipt)", ("messages", "round_trips_per_cpu_second"), "per CPU-s"),
+    Line("the same bytes through bare HPKE", ("messages", "bare_hpke_per_cpu_second"), "per CPU-s"),
+    Line("ours as a share of bare HPKE", ("messages", "share_of_bare_hpke"), "of 1"),
+    Line("round trips, most memory", ("messages", "peak_mib"), "MiB"),
+    Line("send to delivered (signed receipt stored), median", ("delivery", "delivered_median_seconds"), "s", 1.0),
+    Line("send to delivered, worst", ("delivery", "delivered_worst_seconds"), "s", 1.0),
+    Line("send to received (acknowledged and seen), median", ("delivery", "received_median_seconds"), "s", 1.0),
+    Line("send to received, worst", ("delivery", "received_worst_seconds"), "s", 1.0),
+    Line("a node, most memory", ("delivery", "node_peak_mib"), "MiB"),
+    Line("import stored", ("imports", "store", "rows_per_second"), "rows/s"),
+    Line("import stored", ("imports", "store", "rows_per_cpu_second"), "rows per CPU-s"),
+    Line("import stored, most memory", ("imports", "store", "peak_mib"), "MiB", flat=1.5),
+    Line("rows recognised, nothing stored", ("imports", "read", "rows_per_cpu_second"), "rows per CPU-s"),
+    Line("rows recognised, most memory", ("imports", "read", "peak_mib"), "MiB"),
+    Line("reader of CSV alone", ("imports", "reader", "rows_per_second"), "rows/s"),
+    Line("reader of CSV alone, most memory", ("imports", "reader", "peak_mib"), "MiB"),
+    Line("reader of workbooks alone", ("imports", "workbook", "rows_per_second"), "rows/s"),
+    Line("reader of workbooks alone, most memory", ("imports", "workbook", "peak_mib"), "MiB"),
+    Line("1,000,000 rows stored", ("imports", "million", "rows_per_second"), "rows/s"),
+    Line("1,000,000 rows stored, most memory", ("imports", "million", "peak_mib"), "MiB"),
+)
+
+
+def found(results: dict[str, Any], place: tuple[str, ...]) -> float | None:
+    """The number at a place; none when it was not measured."""
+    for name in place:
+        results = results.get(name, {})
+    return results if isinstance(results, int | float) else None
+
+
+def lines_of(usual: dict[str, Any], ten: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each line that was measured, with its growth and whether its aim was met."""
+    measured = []
+    for line in LINES:
+        one, other = found(usual, line.place), found(ten, line.place)
+        if one is None and other is None:
+            continue
+        growth = other / one if one and other else None
+        measured.append(
+            {
+                "what": line.words,
+                "unit": line.unit,
+                "usual": one,
+                "ten_times": other,
+                "growth": growth,
+                "aim": _aim(line),
+                "met": _met(line, [value for value in (one, other) if value is not None], growth),
+            }
+        )
+    return measured
+
+
+def _aim(line: Line) -> str:
+    most = f"at most {line.most:g}" if line.most else ""
+    flat = f"grows at most {line.flat:g}x" if line.flat else ""
+    return ", ".join(filter(None, (most, flat)))
+
+
+def _met(line: Line, values: list[float], growth: float | None) -> bool | None:
+    if not line.most and not line.flat:
+        return None
+    low = not line.most or max(values) <= line.most
+    return low and (not line.flat or growth is None or growth <= line.flat)
+
+
+def table(lines: list[dict[str, Any]]) -> str:
+    """The lines in columns."""
+    heads = ("what", "unit", "usual", "ten times", "growth", "aim", "met")
+    rows = [heads, *(_cells(line) for line in lines)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    return "\n".join("  ".join(_put(cell, widths[at], at) for at, cell in enumerate(row)).rstrip() for row in rows)
+
+
+def _put(cell: str, width: int, column: int) -> str:
+    return cell.rjust(width) if column in (2, 3, 4) else cell.ljust(width)
+
+
+def _cells(line: dict[str, Any]) -> tuple[str, ...]:
+    met = {None: "", True: "yes", False: "NO"}[line["met"]]
+    growth = f"{line['growth']:.2f}x" if line["growth"] else ""
+    numbers = (_number(line["usual"]), _number(line["ten_times"]))
+    return (line["what"], line["unit"], *numbers, growth, line["aim"], met)
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}" if value < 10 else f"{value:.1f}"
