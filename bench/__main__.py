@@ -104,42 +104,48 @@ def _told(name: str, measure: Callable[[], Any]) -> Any:
 def _on_nodes(
     folder: Path, size: Size, wanted: tuple[str, ...], databases: Databases, *, million: bool
 ) -> dict[str, Any]:
+    """Pages and delivery of a node with many cases and requests; each import into a node of its own."""
     from bench import delivery, pages
     from sajha.cli.demo.node import Node
 
-    def made(key: str, organisation: str, place: str) -> Node:
-        node = Node(folder / key, organisation, "ahtu", (place,), database=databases.new()).make()
+    def made(home: str, key: str = "telangana", place: str = "IN-36") -> Node:
+        node = Node(folder / home, f"AHTU {home} (bench)", "ahtu", (place,), database=databases.new()).make()
         node.sajha("demo", "settle", key)
         return node
 
     results: dict[str, Any] = {}
-    asker = made("telangana", "AHTU Hyderabad (demonstration)", "IN-36")
-    _told("filling", lambda: inside("fill", size.cases, size.threads, environment=asker.environment()))
+    if "pages" in wanted or "delivery" in wanted:
+        full = made("full")
+        _told("filling", lambda: inside("fill", size.cases, size.threads, environment=full.environment()))
     if "pages" in wanted:
-        results["pages"] = _told("pages", lambda: pages.measure(asker, size.requests))
+        results["pages"] = _told("pages", lambda: pages.measure(full, size.requests))
     if "delivery" in wanted:
-        asked = made("tamilnadu", "AHTU Chennai (demonstration)", "IN-33")
-        results["delivery"] = _told("delivery", lambda: delivery.measure(asker, asked, size.deliveries))
+        asked = made("asked", "tamilnadu", "IN-33")
+        results["delivery"] = _told("delivery", lambda: delivery.measure(full, asked, size.deliveries))
     if "imports" in wanted:
-        results["imports"] = _imports(folder, size, asker.environment(), million=million)
+        results["imports"] = _imports(folder, size, made("import").environment())
+        if million:
+            results["imports"]["million"] = _million(folder / "million.csv", results, made("million").environment())
     return results
 
 
-def _imports(folder: Path, size: Size, environment: dict[str, str], *, million: bool) -> dict[str, Any]:
+def _imports(folder: Path, size: Size, environment: dict[str, str]) -> dict[str, Any]:
     """Each in a process of its own, so that its memory is its own."""
     rows, book = folder / "rows.csv", folder / "rows.xlsx"
     inside("imports", "write", rows, size.rows)
     inside("imports", "write", book, size.workbook_rows)
-    steps = [("reader", "reader", rows), ("workbook", "reader", book), ("read", "read", rows), ("store", "store", rows)]
-    if million:
-        inside("imports", "write", folder / "million.csv", MILLION)
-        steps.append(("million", "store", folder / "million.csv"))
+    steps = {"reader": ("reader", rows), "workbook": ("reader", book), "read": ("read", rows), "store": ("store", rows)}
     return {
-        name: _told(
-            f"import: {name}", lambda mode=mode, path=path: inside("imports", mode, path, environment=environment)
-        )
-        for name, mode, path in steps
+        name: _told(f"import: {name}", lambda step=step: inside("imports", *step, environment=environment))
+        for name, step in steps.items()
     }
+
+
+def _million(path: Path, results: dict[str, Any], environment: dict[str, str]) -> dict[str, float]:
+    """A million rows stored, and how its memory compares with that of the import before."""
+    inside("imports", "write", path, MILLION)
+    stored = _told("import: a million rows", lambda: inside("imports", "store", path, environment=environment))
+    return stored | {"memory_against_ten_times": stored["peak_mib"] / results["imports"]["store"]["peak_mib"]}
 
 
 def _keep(given: argparse.Namespace, usual: Size, runs: list[dict[str, Any]], lines: list[dict[str, Any]]) -> None:
