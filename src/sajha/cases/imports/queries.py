@@ -133,7 +133,7 @@ def _batch_rows(ids: list[str]) -> Iterator[CaseRow]:
         parties, elements = people[case_id]
         for at, party in enumerate([one for one in parties if one.role != Role.WITNESS] or [None]):
             chosen = [one for one in elements if one.party_id in (None, getattr(party, "pk", None))]
-            untouched = all(one.revision == 1 for one in (found[case_id], *parties))
+            untouched = all(one.revision == 1 for one in (found[case_id], *parties))  # type: ignore[attr-defined]
             yield _row(
                 found[case_id],
                 party,
