@@ -83,7 +83,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "node.backed_up": _("Made a backup"),
     "resend.asked": _("Asked members to send again"),
     "resend.granted": _("Sent again what a member asked for"),
-    "thread.forgotten": _("Erased a request"),
+    "thread.forgotten": _("Learned what a restore had lost"),
     "notice.arrived": _("Heard of an overdue request"),
     "notice.seen": _("Saw an overdue request"),
     "notice.seen_by_overseer": _("An overseer saw an overdue request"),

@@ -11,6 +11,7 @@ from sajha.basics.clock import now
 from sajha.basics.decision import Refused
 from sajha.disclosure.actions import make_move
 from sajha.disclosure.queries import deliveries, packages_of
+from sajha.exchange.queries import forgotten
 from sajha.liaison.actions import assign
 from sajha.liaison.queries import HIDDEN_MOVES, name_of, own_node
 from sajha.liaison.queries import thread as thread_of
@@ -53,6 +54,7 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
         "overdue": is_overdue(view.row.due_at, now()),
         "steps": timeline,
         "behind": any(step.waiting or step.refused for step in timeline),
+        "forgotten": forgotten(thread),
         "packages": [package_shown(one) for one in packages_of(by, thread)],
         "moves": _moves(request, view),
         "assign": _assign_form(request, view),
