@@ -11,6 +11,7 @@ from sajha.audit.models import AuditEntry
 from sajha.basics.clock import now
 from sajha.disclosure.models import Departure
 from sajha.disclosure.wire import Moved
+from sajha.exchange.outbox import forgot
 from sajha.liaison.models import Attachment, Thread
 from sajha.liaison.values import MoveKind
 from tests.other_node import OtherNode, later
@@ -72,6 +73,16 @@ def test_from_a_case_to_a_request_on_its_way(client, other, asha):
     assert "Your request is on its way." in text(answer) and "Not yet at their node" in text(answer)
     assert Departure.objects.get().recipient == other.id
     assert "Trace a person" in text(client.get("/requests/sent/"))
+
+
+def test_a_request_says_what_a_restored_node_no_longer_knows_of_it(client, other, asha):
+    preview = written(client, other, asha)
+    client.post(preview, {"shown": hidden(client.get(preview), "shown")})
+    thread = Thread.objects.get().id
+    lost = "no longer knows some of its own steps"
+    assert lost not in text(client.get(f"/requests/{thread}/"))
+    assert forgot(other.id, thread, last=4, at=now()) == 4
+    assert lost in text(client.get(f"/requests/{thread}/"))
 
 
 def test_an_identity_needs_a_tick_and_a_ground(client, other, asha):
