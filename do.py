@@ -200,6 +200,8 @@ def lock() -> None:
         "--no-header",
         "--python-version",
         "3.11",
+        "--extra",
+        "install",
         "pyproject.toml",
     )
     run("uv", "pip", "compile", *options, "-o", "requirements/run.txt")
