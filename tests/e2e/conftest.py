@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.e2e.desks import Desks, running_network
 from tests.e2e.stage import BROWSER_WORDS, CHROMIUM, SECRETS, running_node
 
 
@@ -19,7 +20,10 @@ def page(browser):
     """A page that fails the story when the browser complains about the content security policy or a script."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-IN", timezone_id="Asia/Kolkata")
     opened, complaints = context.new_page(), []
-    opened.on("console", lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None)
+    opened.on(
+        "console",
+        lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None,
+    )
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     context.close()
@@ -37,3 +41,20 @@ def node(tmp_path_factory):
     ]
     with running_node(tmp_path_factory.mktemp("node") / "home", *people) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def network(tmp_path_factory):
+    with running_network(tmp_path_factory.mktemp("network")) as nodes:
+        yield nodes
+
+
+@pytest.fixture(scope="session")
+def all_desks(browser, network):
+    return Desks(browser, network)
+
+
+@pytest.fixture
+def desks(all_desks):
+    yield all_desks
+    all_desks.leave()
