@@ -1,14 +1,14 @@
 """The list of cases: mine first, open, newest; and the districts of a state for the forms."""
 
-from datetime import date
+from datetime import date, tzinfo
 from functools import lru_cache
+from html import escape
 from urllib.parse import urlencode
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,13 +37,25 @@ def cases(request: SignedInRequest) -> HttpResponse:
     found = list_cases(wanted=wanted, by=request.actor, at=now())
     kept = {name: value for name, value in asked.items() if value}
     context = {
-        "asked": form,
+        "asked": _drawn(form, asked),
         "rows": _rows(found.lines),
         "newer": urlencode({**kept, "after": found.newer}) if found.newer else "",
         "older": urlencode({**kept, "before": found.older}) if found.older else "",
         "narrowed": bool(kept),
     }
     return render(request, "cases/list.html", context)
+
+
+def _drawn(form: ListForm, asked: dict[str, str]) -> SafeString:
+    """The form as it stands on the page. What was typed to find a case is kept nowhere, so that form is drawn each time."""
+    if asked["find"] or not form.is_valid():
+        return form.render()
+    return _drawn_once(tuple(asked.items()), head="whose" in form.fields, language=get_language() or "en")
+
+
+@lru_cache(maxsize=256)
+def _drawn_once(asked: tuple[tuple[str, str], ...], *, head: bool, language: str) -> SafeString:
+    return ListForm(dict(asked), head=head).render()
 
 
 def _rows(lines: tuple[CaseLine, ...]) -> SafeString:
@@ -55,33 +67,34 @@ def _rows(lines: tuple[CaseLine, ...]) -> SafeString:
         f'<td data-label="{names}">{{}}</td><td data-label="{status}"><strong class="tag{{}}">{{}}</strong></td>'
         f'<td data-label="{how}">{{}}</td><td data-label="{where}">{{}}</td><td data-label="{opened}">{{}}</td></tr>'
     )
-    language = get_language() or "en"
-    return format_html_join("\n", row, (_cells(line, language) for line in lines))
+    language, zone = get_language() or "en", timezone.get_current_timezone()
+    # every cell is escaped in _cells
+    return SafeString("\n".join([row.format(*_cells(line, language, zone)) for line in lines]))  # noqa: S308
 
 
-def _cells(line: CaseLine, language: str) -> tuple[str, ...]:
+def _cells(line: CaseLine, language: str, zone: tzinfo) -> tuple[str, ...]:
     tone = " tag-info" if is_open(line.status) else ""
     status, channel = _code(line.status, language), _code(line.channel, language)
-    opened = _day(timezone.localdate(line.opened_at), language)
-    return line.id, line.number, line.people, tone, status, channel, _place(line.identified_in, language), opened
+    where, opened = _place(line.identified_in, language), _day(line.opened_at.astimezone(zone).date(), language)
+    return escape(line.id), escape(line.number), escape(line.people), tone, status, channel, where, opened
 
 
-# the same words stand in many rows and on many pages; each is looked up once for each language, the active one
+# the same words stand in many rows and on many pages; each is looked up and escaped once for each language, the active one
 
 
 @lru_cache(maxsize=512)
 def _code(value: Coded | Absent, language: str) -> str:
-    return label(value)
+    return escape(label(value))
 
 
 @lru_cache(maxsize=4096)
 def _place(value: Place | None, language: str) -> str:
-    return place_label(value) if value else ""
+    return escape(place_label(value)) if value else ""
 
 
 @lru_cache(maxsize=4096)
 def _day(value: date, language: str) -> str:
-    return date_text(value)
+    return escape(date_text(value))
 
 
 @page("case:write")
