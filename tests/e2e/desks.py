@@ -92,13 +92,16 @@ class Desks:
         self.open.clear()
 
 
-def seen(page, name: str) -> list[str]:
-    """A picture for the docs of what is open, at a desk and on a phone, and what axe and the width find on both."""
+def seen(page, name: str, *, whole: bool = False) -> list[str]:
+    """A picture for the docs of what is open, at a desk and on a phone, and what axe and the width find on both.
+
+    ``whole``: down to its end, where what matters stands there.
+    """
     found = []
     DOCS.mkdir(parents=True, exist_ok=True)
     for width_name in ("phone", "desk"):
         found += fits(page, name, width_name)
-        page.screenshot(path=DOCS / f"{name}-{width_name}.png")
+        page.screenshot(path=DOCS / f"{name}-{width_name}.png", full_page=whole and width_name == "desk")
     return found
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sajha.cli.demo.network import PEOPLE
-from tests.e2e.desks import seen, until
+from tests.e2e.desks import hurry, seen, until
 
 pytestmark = pytest.mark.browser
 NAMES = ("Anitha", "Bhavani", "Chandini", "Divya")
@@ -56,12 +56,12 @@ def ask(page, case: str, kind: str, urgency: str, question: str, *, names: bool 
         page.locator("input[name=fields_chosen][value='party.first_name']").check()
         page.locator("#id_ground").select_option("registered_fir")
         page.locator("#id_ground_reason").fill("FIR registered in Hyderabad (invented)")
-    found = seen(page, "request-draft") if names else []
+    found = seen(page, "request-draft", whole=True) if names else []
     page.locator("main form[method=post] button.button").first.click()
     page.wait_for_url("**/preview/")
     assert page.locator("main table tbody tr").count() > 3
     if names:
-        found += seen(page, "request-preview")
+        found += seen(page, "request-preview", whole=True)
     page.locator("main form button.button").click()
     page.locator("ol.timeline").wait_for()
     return found
@@ -89,7 +89,7 @@ def test_asha_asks_in_telugu_and_kumar_answers_in_tamil(desks):
     found += seen(kumar, "inbox-ta")
     kumar.locator(f"main a[href*='{thread}']").first.click()
     assert question in kumar.locator("ol.timeline").text_content()
-    found += seen(kumar, "request-received-ta")
+    found += seen(kumar, "request-received-ta", whole=True)
     kumar.locator("form[action$='/steps/acknowledge/'] button").click()
     kumar.locator("form[action$='/steps/accept/']").wait_for()
     step(kumar, "accept", words="ஒரு குழு நாளை அங்கு செல்கிறது.")
@@ -99,7 +99,7 @@ def test_asha_asks_in_telugu_and_kumar_answers_in_tamil(desks):
     assert asha.locator("html").get_attribute("lang") == "te"
     assert asha.locator("ol.timeline > li").count() == kumar.locator("ol.timeline > li").count() >= 5
     assert asha.locator("ul.steps a[href*='/steps/withdraw/']").count() == 0, "it is over"
-    found += seen(asha, "request-completed-te")
+    found += seen(asha, "request-completed-te", whole=True)
     assert found == []
 
 
@@ -111,6 +111,7 @@ def test_an_identity_is_shown_for_a_reason_and_once(desks):
     page.locator("a[href$='/show/']").first.click()
     page.locator("main form button.button").click()
     assert page.locator(".errors").is_visible(), "no reason, no identity"
+    page.goto(page.url)
     for box in page.locator("input[name=fields_asked]").all():
         box.check()
     page.locator("#id_reason").fill("Her sister waits at the help desk and asks whether it is she.")
@@ -126,4 +127,27 @@ def test_an_identity_is_shown_for_a_reason_and_once(desks):
     assert "Asha" in looks.text_content()
     looks.scroll_into_view_if_needed()
     found += seen(page, "who-looked")
+    assert found == []
+
+
+def test_the_nodal_office_sees_what_nobody_answers_without_a_name(desks, network):
+    hurry(network["telangana"])
+    asha = desks.sit("asha", "te")
+    question = "Two girls are expected on the night train to Chennai."
+    ask(asha, first_case(asha), "rescue_assistance", "immediate", question)
+    elango = desks.sit("elango", "en")
+    elango.goto("/overdue/")
+    until(elango, lambda: elango.locator("ul.cards > li").count() > 0)
+    card = elango.locator("ul.cards > li").first
+    assert "AHTU Chennai" in card.text_content()
+    assert question not in elango.content()
+    assert not any(word in elango.content() for word in (*NAMES, "Asha"))
+    found = seen(elango, "overdue", whole=True)
+    card.locator("form[action$='/seen/'] button").click()
+    elango.locator(".banner").wait_for()
+    elango.locator("ul.cards > li").first.locator("form[action$='/remind/'] button").click()
+    elango.locator(".banner").wait_for()
+    found += seen(elango, "overdue-reminded")
+    asha.reload()
+    until(asha, lambda: asha.locator("ol.timeline > li").count() >= 4)
     assert found == []
