@@ -6,6 +6,7 @@ import threading
 from collections import deque
 
 KEPT = 200  # conversations that may be replayed
+MOST_PARTS = 12  # of what comes back over one connection that meets trouble
 
 
 class Link:
@@ -34,6 +35,11 @@ class Link:
         self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", self.port))
         self._started.set()
         self._loop.run_forever()
+        running = asyncio.all_tasks(self._loop)
+        for conversation in running:
+            conversation.cancel()
+        self._loop.run_until_complete(asyncio.gather(*running, return_exceptions=True))
+        self._loop.close()
 
     def _choose(self) -> str:
         if self.random.random() >= self.trouble:
@@ -51,7 +57,7 @@ class Link:
             await self._carry(reader, writer, lose_answer=choice == "cut after")
             if choice == "replayed" and self.seen:
                 await self._replay(self.random.choice(self.seen))
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             self.counts["unreachable"] += 1
         finally:
             writer.close()
@@ -60,8 +66,11 @@ class Link:
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
         sent = bytearray()
         forth = asyncio.ensure_future(self._pump(reader, far_writer, sent))
+        # nodes keep a connection open for many messages: under trouble it breaks after a few, so that each meets its own
+        parts = self.random.randint(1, MOST_PARTS) if self.trouble else 1 << 30
         try:
-            while part := await far_reader.read(65536):
+            while (part := await far_reader.read(65536)) and parts:
+                parts -= 1
                 if lose_answer:
                     break
                 writer.write(part)
