@@ -1,4 +1,4 @@
-"""Every page that a reader can reach by its links: no fault by axe, nothing wider than the screen, in every language.
+"""After the stories, so that there is something to see: every page that a reader can reach by its links, by axe and by width.
 
 Each page is read in two of the four languages, turn by turn, so that every one meets every kind of page;
 ``EVERY_LANGUAGE=1`` reads each page in all four.
