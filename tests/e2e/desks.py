@@ -92,15 +92,16 @@ class Desks:
         self.open.clear()
 
 
-def seen(page, name: str, *, whole: bool = False) -> list[str]:
+def seen(page, name: str, *, at: str = "main h1", whole: bool = False) -> list[str]:
     """A picture for the docs of what is open, at a desk and on a phone, and what axe and the width find on both.
 
-    ``whole``: down to its end, where what matters stands there.
+    ``at``: what stands on top of the picture, the page's own top when it is the heading. ``whole``: down to its end.
     """
     found = []
     DOCS.mkdir(parents=True, exist_ok=True)
     for width_name in ("phone", "desk"):
         found += fits(page, name, width_name)
+        page.locator(at).first.evaluate("place => place.tagName == 'H1' ? scrollTo(0, 0) : place.scrollIntoView()")
         page.screenshot(path=DOCS / f"{name}-{width_name}.png", full_page=whole and width_name == "desk")
     return found
 

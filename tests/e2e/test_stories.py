@@ -6,6 +6,7 @@ import pytest
 
 from sajha.cli.demo.network import PEOPLE
 from tests.e2e.desks import hurry, seen, until
+from tests.e2e.stage import choose
 
 pytestmark = pytest.mark.browser
 NAMES = ("Anitha", "Bhavani", "Chandini", "Divya")
@@ -56,12 +57,15 @@ def ask(page, case: str, kind: str, urgency: str, question: str, *, names: bool 
         page.locator("input[name=fields_chosen][value='party.first_name']").check()
         page.locator("#id_ground").select_option("registered_fir")
         page.locator("#id_ground_reason").fill("FIR registered in Hyderabad (invented)")
-    found = seen(page, "request-draft", whole=True) if names else []
+    found = seen(page, "request-draft-te", whole=True) if names else []
     page.locator("main form[method=post] button.button").first.click()
     page.wait_for_url("**/preview/")
     assert page.locator("main table tbody tr").count() > 3
     if names:
-        found += seen(page, "request-preview", whole=True)
+        found += seen(page, "request-preview-te", whole=True)
+        choose(page, "en")
+        found += seen(page, "request-preview", at="main table")
+        choose(page, "te")
     page.locator("main form button.button").click()
     page.locator("ol.timeline").wait_for()
     return found
@@ -125,8 +129,7 @@ def test_an_identity_is_shown_for_a_reason_and_once(desks):
     looks = page.locator("section[aria-labelledby=looks]")
     assert "Her sister waits at the help desk" in looks.text_content()
     assert "Asha" in looks.text_content()
-    looks.scroll_into_view_if_needed()
-    found += seen(page, "who-looked")
+    found += seen(page, "who-looked", at="#looks")
     assert found == []
 
 
