@@ -101,7 +101,9 @@ def seen(page, name: str, *, at: str = "main h1", whole: bool = False) -> list[s
     DOCS.mkdir(parents=True, exist_ok=True)
     for width_name in ("phone", "desk"):
         found += fits(page, name, width_name)
-        page.locator(at).first.evaluate("place => place.tagName == 'H1' ? scrollTo(0, 0) : place.scrollIntoView()")
+        page.locator(at).first.evaluate(
+            "place => place.tagName == 'H1' ? scrollTo({top: 0, behavior: 'instant'}) : place.scrollIntoView({behavior: 'instant'})"
+        )
         page.screenshot(path=DOCS / f"{name}-{width_name}.png", full_page=whole and width_name == "desk")
     return found
 
