@@ -29,7 +29,11 @@ WIDTHS = {"phone": 360, "desk": 1280}
 LANGUAGES = ("en", "hi", "te", "ta")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SECRETS = {"asha": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "gita": "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", "hari": "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"}
+SECRETS = {
+    "asha": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+    "gita": "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU",
+    "hari": "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
+}
 
 
 def free_port() -> int:
@@ -39,7 +43,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_node(folder: Path, *people: str, organisation="AHTU Hyderabad", kind="ahtu", place="IN-36", host="localhost"):
+def running_node(
+    folder: Path, *people: str, organisation="AHTU Hyderabad", kind="ahtu", place="IN-36", host="localhost"
+):
     """A node with these people (``name:role:secret``), served by the real server until the block ends; gives its address.
 
     ``localhost`` and not a number: passkeys belong to a name.
@@ -51,7 +57,16 @@ def running_node(folder: Path, *people: str, organisation="AHTU Hyderabad", kind
     set_up = [sys.executable, "-m", "tests.e2e.set_up", str(folder), url, organisation, kind, place, *people]
     subprocess.run(set_up, env=environment, cwd=ROOT, check=True)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "sajha.project.wsgi:application"]
+    command += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "sajha.project.wsgi:application",
+    ]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
         try:

@@ -89,7 +89,13 @@ def test_keyboard_alone(page, node):
 def test_administrator_and_auditor_pages(browser, page, node):
     sign_in(page, node, "gita")
     found = look(page, "home-administrator", keep=True)
-    for address, name in (("/people/", "people"), ("/people/add/", "person-add"), ("/network/", "network"), ("/network/add/", "network-add"), ("/audit/check/", "audit-check")):
+    for address, name in (
+        ("/people/", "people"),
+        ("/people/add/", "person-add"),
+        ("/network/", "network"),
+        ("/network/add/", "network-add"),
+        ("/audit/check/", "audit-check"),
+    ):
         page.goto(node + address)
         found += look(page, name, keep=name in ("people", "network"))
     page.goto(f"{node}/people/add/")
