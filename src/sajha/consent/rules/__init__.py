@@ -1,0 +1,30 @@
+"""What consent decides, as pure functions: computed from events, never stored, never overwritten."""
+
+from sajha.consent.rules.fold import changed, overlap, standing, within
+from sajha.consent.rules.grounds import (
+    basis_covers,
+    may_end,
+    may_open,
+    may_vote,
+    outcome,
+    votes_open_to,
+)
+from sajha.consent.rules.leaving import by_consent, may_leave, points
+from sajha.consent.rules.recording import may_record
+
+__all__ = [
+    "basis_covers",
+    "by_consent",
+    "changed",
+    "may_end",
+    "may_leave",
+    "may_open",
+    "may_record",
+    "may_vote",
+    "outcome",
+    "overlap",
+    "points",
+    "standing",
+    "votes_open_to",
+    "within",
+]

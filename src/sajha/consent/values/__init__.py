@@ -1,0 +1,68 @@
+"""The words of consent: purposes, audiences, classes, events, and the named grounds that stand instead of it."""
+
+from sajha.consent.values.basis import LONGEST_BASIS_DAYS, REVIEWED, Basis, BasisLine, Ground, Opinion, Outcome, Vote
+from sajha.consent.values.events import (
+    GIVES_FOR,
+    LONGEST_DAYS,
+    OF_ANOTHER,
+    TAKES_AWAY,
+    Age,
+    Event,
+    EventKind,
+    EventLine,
+    Giver,
+    Held,
+    Manner,
+    Notice,
+    Said,
+)
+from sajha.consent.values.fields import FIELD_CLASSES
+from sajha.consent.values.scope import (
+    EVERYONE,
+    GRANTABLE,
+    Audience,
+    DataClass,
+    Purpose,
+    Question,
+    Scope,
+    parse_audience,
+)
+from sajha.consent.values.standing import Effect, Key, Mark, Point, Standing
+
+__all__ = [
+    "Age",
+    "Audience",
+    "Basis",
+    "BasisLine",
+    "DataClass",
+    "EVERYONE",
+    "Effect",
+    "Event",
+    "EventKind",
+    "EventLine",
+    "FIELD_CLASSES",
+    "GIVES_FOR",
+    "GRANTABLE",
+    "Giver",
+    "Ground",
+    "Held",
+    "Key",
+    "LONGEST_BASIS_DAYS",
+    "LONGEST_DAYS",
+    "Manner",
+    "Mark",
+    "Notice",
+    "OF_ANOTHER",
+    "Opinion",
+    "Outcome",
+    "Point",
+    "Purpose",
+    "Question",
+    "REVIEWED",
+    "Said",
+    "Scope",
+    "Standing",
+    "TAKES_AWAY",
+    "Vote",
+    "parse_audience",
+]
