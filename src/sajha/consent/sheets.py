@@ -1,0 +1,36 @@
+"""The notice as a sheet of paper in one language: shaped right, readable by a screen reader, nobody's name on it."""
+
+import json
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+
+from sajha.consent.notices import notice
+
+_DATA = Path(__file__).parent / "data"
+
+
+@lru_cache(maxsize=8)
+def sheet(version: str, language: str) -> bytes:
+    """A PDF/UA-1 of one page to read out and one to answer on (A4).
+
+    Raises:
+        KeyError: there is no such text.
+    """
+    text = notice(version, language)
+    words = {
+        **asdict(text),
+        "purposes": list(text.purposes.values()),
+        "classes": list(text.classes.values()),
+    }
+    pdf: bytes = typst.compile(
+        str(_DATA / "sheet.typ"),
+        root=str(_DATA),
+        font_paths=[str(_DATA / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"notice": json.dumps(words)},
+        pdf_standards=["ua-1"],
+    )
+    return pdf
