@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "sajha.directory",
     "sajha.cases",
     "sajha.cases.imports",
+    "sajha.consent",
     "sajha.liaison",
     "sajha.disclosure",
     "sajha.exchange",

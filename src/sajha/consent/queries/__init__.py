@@ -1,0 +1,27 @@
+"""Read consent and legal bases, always for an Actor."""
+
+from sajha.consent.queries.bases import bases, basis, standing_bases
+from sajha.consent.queries.consent import (
+    altered,
+    events,
+    held,
+    held_in_case,
+    history,
+    holds_now,
+    person,
+    preview,
+)
+
+__all__ = [
+    "altered",
+    "bases",
+    "basis",
+    "events",
+    "held",
+    "held_in_case",
+    "history",
+    "holds_now",
+    "person",
+    "preview",
+    "standing_bases",
+]

@@ -1,0 +1,58 @@
+"""Legal bases of a person, and what each reader may know of the votes."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from sajha.accounts.rules import may
+from sajha.basics.actor import Actor
+from sajha.basics.decision import Refused, no
+from sajha.cases.queries import case_for
+from sajha.consent.models import LegalBasis
+from sajha.consent.queries.consent import person
+from sajha.consent.queries.rows import basis_value
+from sajha.consent.rules import may_vote, outcome, votes_open_to
+from sajha.consent.values import Basis, BasisLine, Outcome
+
+
+def rows(case_id: str) -> "QuerySet[LegalBasis]":
+    return LegalBasis.objects.filter(case=case_id).select_related("end").prefetch_related("votes")
+
+
+def basis_row(by: Actor, case_id: str, basis_id: str) -> LegalBasis:
+    """One row of a case that the actor may see.
+
+    Raises:
+        Refused: ``not_found``, also when it belongs to another case.
+    """
+    case_for(by, case_id)
+    found = rows(case_id).filter(pk=basis_id).first()
+    if found is None:
+        raise Refused(no("not_found"))
+    return found
+
+
+def basis(by: Actor, case_id: str, basis_id: str) -> Basis:
+    """One basis as the gate reads it; raises as :func:`basis_row`."""
+    return basis_value(basis_row(by, case_id, basis_id))
+
+
+def bases(by: Actor, case_id: str, party_id: str, at: datetime) -> list[BasisLine]:
+    """The bases named for one person, newest first, each reader seeing only the votes that are open to them.
+
+    Raises:
+        Refused: as :func:`consent.person`.
+    """
+    person(by, case_id, party_id)
+    return [line(by, basis_value(row), at) for row in rows(case_id).filter(party=party_id).order_by("-opened_at")]
+
+
+def line(by: Actor, value: Basis, at: datetime) -> BasisLine:
+    """A basis as one reader sees it."""
+    turn = may(by, "basis:vote").allowed and may_vote(value, by.id, at).allowed
+    return BasisLine(value, outcome(value, at), votes_open_to(value, by.id, at), turn)
+
+
+def standing_bases(by: Actor, case_id: str, party_id: str, at: datetime) -> list[Basis]:
+    """Those that stand at a moment: what a sender may choose from. Raises as :func:`bases`."""
+    return [found.basis for found in bases(by, case_id, party_id, at) if found.outcome == Outcome.STANDS]
