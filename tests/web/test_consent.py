@@ -88,7 +88,9 @@ def test_nothing_is_written_before_it_is_confirmed(asha, person):
 def test_give_then_withdraw(asha, person):
     said(asha, person, "give", GIVE)
     page = text_of(asha.get(reverse("consent", args=person)))
-    assert "Agreed" in page and "Who the person is" in page and "Sister Mary" not in page and "Only the home" not in page
+    assert (
+        "Agreed" in page and "Who the person is" in page and "Sister Mary" not in page and "Only the home" not in page
+    )
     withdraw = {"giver": "person", "said_at": "", "words": "", "purposes": ["care", "family"]}
     preview = text_of(asha.post(reverse("consent_say", args=[*person, "withdraw"]), withdraw))
     assert "No longer" in preview
@@ -138,7 +140,14 @@ def test_the_words_open_by_post_alone(asha, person):
 def test_correct_an_entry(asha, person):
     said(asha, person, "give", GIVE)
     address = reverse("consent_correct", args=[*person, ConsentEvent.objects.get().id])
-    less = {"giver": "person", "said_at": "", "words": "", "purposes": ["care"], "classes": ["S2"], "kinds": ["shelter"]}
+    less = {
+        "giver": "person",
+        "said_at": "",
+        "words": "",
+        "purposes": ["care"],
+        "classes": ["S2"],
+        "kinds": ["shelter"],
+    }
     assert "This field is required" in text_of(asha.post(address, less))
     assert asha.post(address, {**less, "reason": "Ticked one box too many"}).status_code == 302
     assert text_of(asha.get(reverse("consent", args=person))).count("tag-good") == 2  # the entry, and one kind of data
@@ -156,7 +165,12 @@ def test_a_person_of_another_case_is_not_found(asha, person):
 
 
 def test_the_text_is_read_and_printed_in_four_languages(asha):
-    for language, words in {"en": "You choose", "hi": "फ़ैसला आपका है", "te": "నిర్ణయం మీదే", "ta": "முடிவு உங்களுடையது"}.items():
+    for language, words in {
+        "en": "You choose",
+        "hi": "फ़ैसला आपका है",
+        "te": "నిర్ణయం మీదే",
+        "ta": "முடிவு உங்களுடையது",
+    }.items():
         assert words in text_of(asha.get(reverse("notice", args=[language])))
         pdf = asha.get(reverse("notice_printed", args=["1", language]))
         assert pdf.content.startswith(b"%PDF-") and pdf["Content-Type"] == "application/pdf"

@@ -5,8 +5,6 @@ from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
-import typst
-
 from sajha.consent.notices import notice
 
 _DATA = Path(__file__).parent / "data"
@@ -19,6 +17,8 @@ def sheet(version: str, language: str) -> bytes:
     Raises:
         KeyError: there is no such text.
     """
+    import typst  # tens of megabytes: only a process that prints loads it
+
     text = notice(version, language)
     words = {
         **asdict(text),

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
-    "consent.given": _("The person agreed to this."),
+    "consent.given": _("Consent was given for this."),
     "consent.none": _("The person was not asked about this."),
     "consent.refused": _("The person was asked and said no."),
     "consent.narrowed": _("The person has taken this part back."),
