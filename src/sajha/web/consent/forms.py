@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
 from sajha.consent.grounds import grounds
@@ -67,7 +68,7 @@ def members(names: dict[str, str]) -> Choices:
 
 def languages() -> Choices:
     """Every language, by its name."""
-    return sorted(_named(vocabulary("language").codes), key=lambda one: one[1])
+    return [("", now_in("Choose")), *sorted(_named(vocabulary("language").codes), key=lambda one: one[1])]
 
 
 def _named(codes: Iterable[str]) -> Choices:
@@ -76,6 +77,11 @@ def _named(codes: Iterable[str]) -> Choices:
 
 class SaidForm(forms.Form):
     """What every kind of entry has: who spoke, when, in which words."""
+
+    field_order = (
+        *("purposes", "kinds", "members", "classes", "until", "giver", "heard", "manner", "witness"),
+        *("read_in", "spoken", "said_at", "words", "reason"),
+    )
 
     giver = _radios(_("Who says it"), list(GIVER_LABELS.items()))
     said_at = forms.DateTimeField(

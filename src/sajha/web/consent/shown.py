@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sajha.consent.values import EVERYONE, Audience, BasisLine, EventLine, Point, Scope
@@ -31,7 +32,7 @@ class Answer:
 
     data: str
     holds: bool
-    until: datetime | None
+    until: date | None
     because: str
 
 
@@ -57,7 +58,7 @@ class SaidLine:
     title: str
     tone: str
     at: datetime
-    until: datetime | None
+    until: date | None
     giver: str
     manner: str
     purposes: tuple[str, ...]
@@ -84,10 +85,15 @@ class BasisShown:
     outcome: str
     tone: str
     opened_at: datetime
-    until: datetime
+    until: date | None
     votes: tuple[tuple[str, str], ...]
     may_vote: bool
     open: bool
+
+
+def last_day(until: datetime | None) -> date | None:
+    """The last day on which it still holds: what ends at midnight ended with the day before."""
+    return timezone.localtime(until - timedelta(microseconds=1)).date() if until else None
 
 
 def audience_name(audience: Audience, names: dict[str, str]) -> str:
@@ -100,12 +106,12 @@ def audience_name(audience: Audience, names: dict[str, str]) -> str:
     return f"{names.get(audience.organisation, _('Unknown organisation'))} ({kind})"
 
 
-def by_purpose(points: Iterable[Point], names: dict[str, str], *, all_purposes: bool) -> list[ForPurpose]:
-    """The points gathered by purpose and recipient; with ``all_purposes`` also those for which nobody was ever named."""
-    found: dict[str, dict[Audience, list[Answer]]] = {purpose: {} for purpose in PURPOSE_LABELS} if all_purposes else {}
+def by_purpose(points: Iterable[Point], names: dict[str, str]) -> list[ForPurpose]:
+    """The points gathered by purpose and recipient."""
+    found: dict[str, dict[Audience, list[Answer]]] = {}
     for point in points:
         because = "" if point.holds else reason_text(point.because)
-        answer = Answer(str(CLASS_LABELS[point.data_class]), point.holds, point.until, because)
+        answer = Answer(str(CLASS_LABELS[point.data_class]), point.holds, last_day(point.until), because)
         found.setdefault(point.purpose, {}).setdefault(point.audience, []).append(answer)
     return [
         ForPurpose(
@@ -114,6 +120,12 @@ def by_purpose(points: Iterable[Point], names: dict[str, str], *, all_purposes: 
         )
         for purpose, recipients in found.items()
     ]
+
+
+def unasked(points: Iterable[Point]) -> list[str]:
+    """The purposes for which nobody was ever named."""
+    asked = {point.purpose for point in points}
+    return [str(words) for purpose, words in PURPOSE_LABELS.items() if purpose not in asked]
 
 
 def _sides(scope: Scope, names: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -132,7 +144,7 @@ def said(line: EventLine, names: dict[str, str], workers: dict[str, str]) -> Sai
         title=str(EVENT_LABELS[event.kind]),
         tone=_EVENT_TONES.get(event.kind, ""),
         at=event.at,
-        until=event.until,
+        until=last_day(event.until),
         giver=str(GIVER_LABELS[event.giver]),
         manner=str(MANNER_LABELS[event.manner]),
         notice=event.notice.version and f"{event.notice.version} ({event.notice.language})",
@@ -155,7 +167,7 @@ def basis(line: BasisLine, names: dict[str, str], workers: dict[str, str]) -> Ba
         outcome=str(OUTCOME_LABELS[line.outcome]),
         tone=_TONES[line.outcome],
         opened_at=value.opened_at,
-        until=value.until,
+        until=last_day(value.until),
         votes=tuple((workers.get(vote.voter, ""), str(OPINION_LABELS[vote.opinion])) for vote in line.votes),
         may_vote=line.may_vote,
         open=line.outcome in ("waiting", "stands"),

@@ -87,7 +87,8 @@ def consent(request: SignedInRequest, case_id: str, party_id: str) -> HttpRespon
     workers, orgs = names_of(who, [*voters, *(line.recorded_by for line in history)]), names()
     points = queries.holds_now(who, case_id, party_id, at)
     context |= {
-        "purposes": shown.by_purpose(points, orgs, all_purposes=True),
+        "purposes": shown.by_purpose(points, orgs),
+        "unasked": shown.unasked(points),
         "history": [shown.said(line, orgs, workers) for line in history],
         "bases": [shown.basis(line, orgs, workers) for line in bases],
         "age": queries.held(who, case_id, party_id, at).age,
@@ -135,7 +136,7 @@ def _confirm(request: SignedInRequest, form: SaidForm, verb: Verb, context: dict
         form.add_error(None, reason_text(answer.because))
         return render(request, "consent/say.html", {**context, "form": form})
     if "confirmed" not in request.POST:
-        changes = shown.by_purpose(points, names(), all_purposes=False)
+        changes = shown.by_purpose(points, names())
         return render(request, "consent/confirm.html", {**context, "typed": form, "changes": changes})
     try:
         verb.action(**where, said=said, by=request.actor, at=at)
