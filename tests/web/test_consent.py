@@ -25,8 +25,8 @@ GIVE = {
 
 @pytest.fixture(autouse=True)
 def noon(monkeypatch):
-    for module in ("views", "bases"):
-        monkeypatch.setattr(f"sajha.web.consent.{module}.now", lambda: NOON)
+    for module in ("consent.views", "consent.bases", "home.views"):
+        monkeypatch.setattr(f"sajha.web.{module}.now", lambda: NOON)
 
 
 def signed_in(actor) -> Client:
@@ -197,10 +197,13 @@ def test_two_decide_blind_and_the_page_of_the_person_shows_it(asha, person):
     assert asha.post(reverse("basis_vote", args=args), decide).status_code == 302
     assert "Asha: I do not agree" in text_of(asha.get(reverse("basis", args=args)))
     chitra = signed_in(CHITRA)
+    assert "2026-000001 V1" in text_of(chitra.get(reverse("bases"))) and "2026-000001 V1" in text_of(chitra.get("/"))
+    assert "No decision is asked of you" in text_of(asha.get(reverse("bases")))
     page = text_of(chitra.get(reverse("basis", args=args)))
     assert "Asha: " not in page and "Waits for two decisions" in page and "Order 12 of 2026" in page
     assert asha.post(reverse("basis_vote", args=args), decide).status_code == 403
     assert chitra.post(reverse("basis_vote", args=args), {**decide, "opinion": "agree"}).status_code == 302
+    assert "No decision is asked of you" in text_of(chitra.get(reverse("bases")))
     assert "Rejected" in text_of(asha.get(reverse("consent", args=person)))
     assert BasisVote.objects.count() == 2
 

@@ -1,6 +1,6 @@
 """Read consent and legal bases, always for an Actor."""
 
-from sajha.consent.queries.bases import bases, basis, standing_bases
+from sajha.consent.queries.bases import awaiting, bases, basis, standing_bases
 from sajha.consent.queries.consent import (
     altered,
     events,
@@ -14,6 +14,7 @@ from sajha.consent.queries.consent import (
 
 __all__ = [
     "altered",
+    "awaiting",
     "bases",
     "basis",
     "events",

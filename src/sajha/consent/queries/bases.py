@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
-from sajha.cases.queries import case_for
-from sajha.consent.models import LegalBasis
+from sajha.cases.queries import case_for, visible_ids
+from sajha.consent.models import BasisVote, LegalBasis
 from sajha.consent.queries.consent import person
 from sajha.consent.queries.rows import basis_value
-from sajha.consent.rules import may_vote, outcome, votes_open_to
-from sajha.consent.values import Basis, BasisLine, Outcome
+from sajha.consent.rules import DECIDERS, may_vote, outcome, votes_open_to
+from sajha.consent.values import Awaited, Basis, BasisLine, Outcome
 
 
 def rows(case_id: str) -> "QuerySet[LegalBasis]":
@@ -56,3 +56,19 @@ def line(by: Actor, value: Basis, at: datetime) -> BasisLine:
 def standing_bases(by: Actor, case_id: str, party_id: str, at: datetime) -> list[Basis]:
     """Those that stand at a moment: what a sender may choose from. Raises as :func:`bases`."""
     return [found.basis for found in bases(by, case_id, party_id, at) if found.outcome == Outcome.STANDS]
+
+
+def awaiting(by: Actor, at: datetime, *, size: int = 50) -> list[Awaited]:
+    """The bases on which the actor may still decide, those that end first on top; at most ``size``."""
+    if not may(by, "basis:vote").allowed:
+        return []
+    undecided = LegalBasis.objects.filter(until__gt=at, end=None, case__in=visible_ids(by))
+    undecided = undecided.annotate(voters=Count("votes")).filter(voters__lt=DECIDERS)
+    mine = BasisVote.objects.filter(voter=by.id).values("basis")
+    rows = undecided.exclude(pk__in=mine).select_related("case", "party").order_by("until", "id")[:size]
+    return [_awaited(row) for row in rows]
+
+
+def _awaited(row: LegalBasis) -> Awaited:
+    where = (row.id, row.case_id, row.party_id, row.case.number, row.party.pseudonym)
+    return Awaited(*where, row.ground, row.opened_at, row.until)

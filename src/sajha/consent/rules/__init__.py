@@ -2,6 +2,7 @@
 
 from sajha.consent.rules.fold import changed, overlap, standing, within
 from sajha.consent.rules.grounds import (
+    DECIDERS,
     basis_covers,
     may_end,
     may_open,
@@ -13,6 +14,7 @@ from sajha.consent.rules.leaving import by_consent, may_leave, points
 from sajha.consent.rules.recording import may_record
 
 __all__ = [
+    "DECIDERS",
     "basis_covers",
     "by_consent",
     "changed",

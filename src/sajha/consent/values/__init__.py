@@ -1,6 +1,16 @@
 """The words of consent: purposes, audiences, classes, events, and the named grounds that stand instead of it."""
 
-from sajha.consent.values.basis import LONGEST_BASIS_DAYS, REVIEWED, Basis, BasisLine, Ground, Opinion, Outcome, Vote
+from sajha.consent.values.basis import (
+    LONGEST_BASIS_DAYS,
+    REVIEWED,
+    Awaited,
+    Basis,
+    BasisLine,
+    Ground,
+    Opinion,
+    Outcome,
+    Vote,
+)
 from sajha.consent.values.events import (
     GIVES_FOR,
     LONGEST_DAYS,
@@ -32,6 +42,7 @@ from sajha.consent.values.standing import Effect, Key, Mark, Point, Standing
 __all__ = [
     "Age",
     "Audience",
+    "Awaited",
     "Basis",
     "BasisLine",
     "DataClass",

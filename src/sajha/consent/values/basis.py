@@ -76,3 +76,17 @@ class BasisLine:
     outcome: str
     votes: tuple[Vote, ...]
     may_vote: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A basis on which the reader has not decided yet: where it is, its ground, and whose it is by pseudonym."""
+
+    id: str
+    case_id: str
+    party_id: str
+    case_number: str
+    person: str
+    ground: str
+    opened_at: datetime
+    until: datetime

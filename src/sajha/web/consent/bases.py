@@ -22,6 +22,13 @@ from sajha.web.consent.views import about
 from sajha.web.policy import SignedInRequest, page
 
 
+@page("basis:vote")
+def waiting(request: SignedInRequest) -> HttpResponse:
+    """The grounds on which the reader may still decide."""
+    found = [(one, GROUND_LABELS[one.ground]) for one in queries.awaiting(request.actor, now())]
+    return render(request, "consent/waiting.html", {"found": found})
+
+
 @page("basis:open", "GET", "POST")
 def name(request: SignedInRequest, case_id: str, party_id: str) -> HttpResponse:
     """Name a ground of the list for one purpose and one audience."""

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_PERSON}entry/<str:event_id>/words/", views.words, name="consent_words"),
     path(f"{_PERSON}entry/<str:event_id>/correct/", views.correct, name="consent_correct"),
     path(f"{_PERSON}<slug:verb>/", views.say, name="consent_say"),
+    path("grounds/", bases.waiting, name="bases"),
     path("notice/<slug:language>/", views.read_aloud, name="notice"),
     path("notice/<slug:version>/<slug:language>.pdf", views.printed, name="notice_printed"),
 ]
