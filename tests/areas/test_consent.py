@@ -202,6 +202,7 @@ def test_what_an_adult_agreed_to_lapses_when_the_age_turns_out_otherwise(person)
     child = replace(ADULT, majority=coded("majority_status", "Minor"))
     change_party(case_id=person["case_id"], party_id=person["party_id"], facts=child, revision=None, by=ASHA, at=NOON)
     held = queries.held_in_case(ASHA, person["case_id"], NOON)[person["party_id"]]
+    assert queries.held_of_case(person["case_id"], NOON) == {person["party_id"]: held}
     assert may_leave(held.standing, None, question(age=held.age)).because == "consent.child"
 
 
@@ -237,6 +238,7 @@ def test_a_basis_stands_when_two_different_persons_agreed(person, basis):
     assert refusal(lambda: voted(basis, ASHA)) == "basis.voted"
     assert voted(basis, BALU).outcome == Outcome.STANDS
     assert at_court(held, queries.basis(ASHA, *basis.values())).because == "basis.stands"
+    assert queries.basis_of_case(*basis.values()) == queries.basis(ASHA, *basis.values())
     assert [found.id for found in queries.standing_bases(ASHA, *person.values(), NOON)] == [basis["basis_id"]]
     assert refusal(lambda: voted(basis, CHITRA)) == "basis.closed"
     actions.end_basis(**basis, reason="The order was set aside", by=BALU, at=NOON)

@@ -37,6 +37,12 @@ def basis(by: Actor, case_id: str, basis_id: str) -> Basis:
     return basis_value(basis_row(by, case_id, basis_id))
 
 
+def basis_of_case(case_id: str, basis_id: str) -> Basis | None:
+    """The same for the node's own clockwork; none when there is no such basis."""
+    row = rows(case_id).filter(pk=basis_id).first()
+    return basis_value(row) if row else None
+
+
 def bases(by: Actor, case_id: str, party_id: str, at: datetime) -> list[BasisLine]:
     """The bases named for one person, newest first, each reader seeing only the votes that are open to them.
 
