@@ -73,7 +73,7 @@ def test_the_name_lies_in_the_database_only_sealed(member):
     from django.apps import apps
 
     open_case(actor_of(member("unit_head")))
-    for model in apps.get_models():
+    for model in (model for model in apps.get_models() if not model.__module__.startswith("tests.")):
         for row in model.objects.all().values_list():
             assert CANARY.encode() not in b" ".join(
                 bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode() for value in row

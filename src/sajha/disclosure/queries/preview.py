@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 
 from sajha.basics.actor import Actor
+from sajha.basics.clock import now
 from sajha.basics.decision import Decision
-from sajha.disclosure.queries.record import record_fields
-from sajha.disclosure.rules import may_release, release
+from sajha.cases.values import Sensitivity
+from sajha.consent.queries import held_in_case
+from sajha.consent.rules import may_leave
+from sajha.consent.values import GRANTABLE
+from sajha.consent.values import Question as ConsentQuestion
+from sajha.disclosure.queries.record import aliases, record_fields
+from sajha.disclosure.rules import PURPOSE_OF, may_release, release
 from sajha.disclosure.values import Audience, FieldDecision, Question, RecordField
-from sajha.liaison.queries import active_node
+from sajha.liaison.queries import NodeOf, active_node
 from sajha.liaison.queries import draft as draft_of
 from sajha.liaison.values import Draft, Kind
 
@@ -44,4 +50,19 @@ def question_of(by: Actor, draft: Draft) -> Question:
         chosen=frozenset(draft.fields),
         ground=draft.ground,
         ground_reason=draft.ground_reason,
+        agreed=_agreed(by, draft, other) if other else frozenset(),
+    )
+
+
+def _agreed(by: Actor, draft: Draft, other: NodeOf) -> frozenset[tuple[str, Sensitivity]]:
+    """To which classes of data each chosen person's recorded consent lets this recipient look, for this purpose, now."""
+    held, purpose = held_in_case(by, draft.case, now()), PURPOSE_OF[Kind(draft.kind)]
+    return frozenset(
+        (alias, data_class)
+        for party, alias in aliases(draft.parties).items()
+        for data_class in GRANTABLE
+        if party in held
+        and may_leave(
+            held[party].standing, None, ConsentQuestion(purpose, other.kind, other.id, data_class, held[party].age)
+        ).allowed
     )

@@ -25,13 +25,18 @@ def parties_of(by: Actor, case: str) -> list[PartyChoice]:
     return [PartyChoice(field.subject, field.text) for field in fields if field.name == "party.pseudonym"]
 
 
+def aliases(parties: tuple[str, ...]) -> dict[str, str]:
+    """What the chosen persons are called outside: ``p1``, ``p2`` in the order of their ids."""
+    return {party: f"p{number}" for number, party in enumerate(sorted(parties), start=1)}
+
+
 def record_fields(by: Actor, case: str, parties: tuple[str, ...]) -> tuple[RecordField, ...]:
     """The fields of the case and of these persons that hold a value, persons as ``p1``, ``p2`` in the order of their ids.
 
     Raises:
         Refused: ``not_found``.
     """
-    alias = {"": ""} | {party: f"p{number}" for number, party in enumerate(sorted(parties), start=1)}
+    alias = {"": ""} | aliases(parties)
     return tuple(
         RecordField(alias[field.subject], field.name, field.sensitivity, field.text)
         for field in cases.record_for_release(by, case)

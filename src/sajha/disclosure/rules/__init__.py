@@ -2,10 +2,11 @@
 
 from sajha.disclosure.rules.documents import LARGEST_DOCUMENT, MEDIA, TYPES, checked_document, kind_of
 from sajha.disclosure.rules.fields import GROUPS
-from sajha.disclosure.rules.gate import IDENTITY_TO, NEEDED, group_of, may_release, needed, release, tlp_of
+from sajha.disclosure.rules.gate import IDENTITY_TO, NEEDED, PURPOSE_OF, group_of, may_release, needed, release, tlp_of
 from sajha.disclosure.rules.size import LARGEST_BODY, may_depart
 
 __all__ = [
+    "PURPOSE_OF",
     "GROUPS",
     "IDENTITY_TO",
     "LARGEST_BODY",

@@ -4,6 +4,7 @@ A field that no line of these tables names does not go. Consent that travels wit
 """
 
 from sajha.basics.decision import Decision, no, yes
+from sajha.consent.values import Purpose
 from sajha.disclosure.rules.fields import GROUPS
 from sajha.disclosure.values import GROUNDS, FieldDecision, Group, Outcome, Question, RecordField, Sensitivity
 from sajha.liaison.values import Kind
@@ -30,6 +31,24 @@ NEEDED: dict[Kind, tuple[Group, ...]] = {
     Kind.DISCLOSE_AFTER_MATCH: (_PERSON, Group.IDENTIFICATION, Group.NAME, Group.CONTACT),
     Kind.JOINT_OPERATION: (_PERSON, _PROCESS, _ROUTE),
     Kind.COMPENSATION_FOLLOW_UP: (_PERSON, _PROCESS, Group.NAME),
+}
+
+BY_CONSENT = "consent_recorded"
+
+# For which purpose of consent each kind of request uses what it is told.
+PURPOSE_OF: dict[Kind, Purpose] = {
+    Kind.TRACE_PERSON: Purpose.INVESTIGATION,
+    Kind.VERIFY_ADDRESS: Purpose.RETURN_HOME,
+    Kind.HOME_STUDY: Purpose.RETURN_HOME,
+    Kind.RESCUE_ASSISTANCE: Purpose.CARE,
+    Kind.PRESERVE_EVIDENCE: Purpose.INVESTIGATION,
+    Kind.TRANSIT_REMAND: Purpose.TRIAL,
+    Kind.WITNESS_BY_VIDEO: Purpose.TRIAL,
+    Kind.TRANSFER_PERSON: Purpose.CARE,
+    Kind.REPATRIATION: Purpose.RETURN_HOME,
+    Kind.DISCLOSE_AFTER_MATCH: Purpose.MATCH,
+    Kind.JOINT_OPERATION: Purpose.INVESTIGATION,
+    Kind.COMPENSATION_FOLLOW_UP: Purpose.COMPENSATION,
 }
 
 _POLICE = ("ahtu", "police_station", "railway_police", "border_force")
@@ -113,6 +132,8 @@ def _identity(question: Question, field: RecordField) -> tuple[Outcome, str, tup
         return Outcome.MASKED, "gate.no_ground", ("gate.name_a_ground",)
     if not question.ground_reason.strip():
         return Outcome.MASKED, "gate.no_ground_reason", ("gate.name_a_ground",)
+    if question.ground == BY_CONSENT and (field.subject, field.sensitivity) not in question.agreed:
+        return Outcome.MASKED, "gate.no_consent", ("gate.record_consent",)
     return Outcome.GOES, f"gate.{question.ground}", ()
 
 

@@ -53,7 +53,10 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """May these fields go to this audience for this kind of request? ``chosen`` are the names that the sender ticked."""
+    """May these fields go to this audience for this kind of request? ``chosen`` are the names that the sender ticked.
+
+    ``agreed``: (subject, class) pairs to which a recorded consent lets this very audience have data for this purpose now.
+    """
 
     kind: Kind
     audience: Audience
@@ -61,6 +64,7 @@ class Question:
     chosen: frozenset[str] = frozenset()
     ground: str = ""
     ground_reason: str = field(default="", repr=False)
+    agreed: frozenset[tuple[str, Sensitivity]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ REASONS = {
     "gate.no_ground_reason": _("Say in a sentence what the ground rests on."),
     "gate.ground_unknown": _("Choose one of the listed grounds."),
     "gate.consent_recorded": _("The person agreed, and this is on record."),
+    "gate.no_consent": _("No recorded consent of this person lets this organisation have it for this purpose."),
+    "gate.record_consent": _("Ask the person, and record what they say on their consent page; or name another ground."),
     "gate.order": _("A committee or a court ordered it."),
     "gate.registered_fir": _("A registered FIR covers it."),
     "gate.danger_to_life": _("A life is in danger now."),
