@@ -22,6 +22,8 @@ if os.environ.get("TEST_DATABASE"):
 import django  # noqa: E402
 
 django.setup()
+# a worker of xdist inherits the environment: with this in it, its settings would be read from our folder and not from its own
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from datetime import UTC, datetime  # noqa: E402
 
