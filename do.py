@@ -129,6 +129,12 @@ def chaos(*words: str) -> None:
     pytest("-m", "nodes", "-s", "tests/exchange/test_chaos.py", *words, CHAOS_REQUESTS="1000", CHAOS_KILLS="100")
 
 
+def oracle(*words: str) -> None:
+    """The consent rules against the same policy in Cedar, on 50,000 cases."""
+    install(tests=True)
+    pytest("tests/gate/test_consent_oracle.py", *words, ORACLE_CASES="50000")
+
+
 def fuzz(*words: str) -> None:
     """At least 20,000 malformed inputs to the envelope decoder, the importers and every address."""
     install(tests=True)
@@ -166,6 +172,7 @@ def test() -> None:
     once()
     postgres()
     nodes()
+    oracle()
     fuzz()
     browser()
     close()
@@ -217,6 +224,7 @@ RECIPES = {
         postgres,
         nodes,
         chaos,
+        oracle,
         fuzz,
         browser,
         types,

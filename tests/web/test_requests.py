@@ -301,3 +301,19 @@ def test_no_name_stands_in_titles_addresses_or_the_record(client, other, asha):
     page = text(client.get(f"/requests/{other.thread}/"))
     assert CANARY in page and CANARY not in page[: page.index("</title>")]
     assert CANARY not in str(list(AuditEntry.objects.values_list("detail", "subject", "actor_label")))
+
+
+def test_an_identity_that_was_enclosed_is_shown_for_a_reason_only(client, other, asha):
+    preview = written(
+        client, other, asha, fields_chosen=["party.first_name"], ground="registered_fir", ground_reason="FIR 12/2026"
+    )
+    assert CANARY not in text(client.get(preview))
+    client.post(preview, {"shown": re.search(r'name="shown" value="([^"]+)"', text(client.get(preview))).group(1)})
+    thread = Thread.objects.get().id
+    for address in (f"/requests/{thread}/", f"/requests/{thread}/print/", f"/requests/{thread}/enclosed/"):
+        assert CANARY not in text(client.get(address)), address
+    refused = client.post(f"/requests/{thread}/enclosed/", {"reason": ""})
+    assert CANARY not in text(refused)
+    shown = client.post(f"/requests/{thread}/enclosed/", {"reason": "To compare with the FIR of the other unit"})
+    assert CANARY in text(shown) and "no-store" in shown["Cache-Control"]
+    assert "To compare with the FIR" in text(client.get(f"/requests/{thread}/enclosed/"))

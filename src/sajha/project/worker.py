@@ -33,6 +33,7 @@ def main() -> None:
     scale = config.clock_scale
     others = [
         Due("climb", _climb, every=max(0.5, 60 / scale)),
+        Due("consents", _consents, every=3600.0),
         Due("imports", _imports, every=5.0),
         Due("sign-ins", _tidy, every=3600.0),
     ]
@@ -43,6 +44,12 @@ def _climb(at: datetime) -> int:
     from sajha.disclosure.tasks import climb_overdue
 
     return climb_overdue(at)
+
+
+def _consents(at: datetime) -> int:
+    from sajha.consent.tasks import record_expiries
+
+    return record_expiries(at)
 
 
 def _imports(at: datetime) -> int:

@@ -2,5 +2,17 @@
 
 from django.urls import include, path
 
-AREAS = ["account", "home", "cases", "consent", "requests", "oversight", "directory", "imports", "people", "network", "audit"]
+AREAS = [
+    "account",
+    "home",
+    "cases",
+    "consent",
+    "requests",
+    "oversight",
+    "directory",
+    "imports",
+    "people",
+    "network",
+    "audit",
+]
 urlpatterns = [path("", include(f"sajha.web.{area}.urls")) for area in AREAS]

@@ -3,16 +3,19 @@
 from sajha.disclosure.actions.departures import depart, renumber
 from sajha.disclosure.actions.exports import release_export
 from sajha.disclosure.actions.moves import attach_document, make_move, record_media
+from sajha.disclosure.actions.opening import OPENED, open_packages
 from sajha.disclosure.actions.oversight import climb_thread, mark_seen, remind_them
 from sajha.disclosure.actions.requests import send_request
 
 __all__ = [
+    "OPENED",
     "attach_document",
     "climb_thread",
     "depart",
     "renumber",
     "make_move",
     "mark_seen",
+    "open_packages",
     "record_media",
     "release_export",
     "remind_them",

@@ -55,6 +55,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "party.changed": _("Changed a person of a case"),
     "party.identity_written": _("Wrote an identity"),
     "party.revealed": _("Saw an identity"),
+    "package.opened": _("Saw an identity"),
     "process.changed": _("Changed act, means or purpose"),
     "leg.added": _("Added a part of a route"),
     "leg.changed": _("Changed a part of a route"),

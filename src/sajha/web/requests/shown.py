@@ -62,6 +62,7 @@ class PackageShown:
     whole: bool
     outward: bool
     at: datetime
+    sealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def preview_lines(view: Preview) -> list[PreviewLine]:
     ]
 
 
-def package_shown(view: PackageView) -> PackageShown:
+def package_shown(view: PackageView, *, opened: bool = False) -> PackageShown:
+    """A package as the page shows it: what tells who somebody is stays hidden until it is opened for a reason."""
     names = {field.subject: field.value for field in view.package.fields if field.name == "party.pseudonym"}
     return PackageShown(
         fields=tuple(
@@ -134,7 +136,7 @@ def package_shown(view: PackageView) -> PackageShown:
                 names.get(field.subject, ""),
                 word(FIELDS, field.name),
                 value_words(field.name, field.value),
-                field.value == "absent:withheld",
+                field.value == "absent:withheld" or (field.sensitivity == Sensitivity.S3 and not opened),
             )
             for field in view.package.fields
         ),
@@ -145,6 +147,9 @@ def package_shown(view: PackageView) -> PackageShown:
         whole=view.whole,
         outward=view.outward,
         at=view.at,
+        sealed=any(
+            field.sensitivity == Sensitivity.S3 and field.value != "absent:withheld" for field in view.package.fields
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sajha.web.requests import documents, drafting, lists, threads
+from sajha.web.requests import documents, drafting, enclosed, lists, threads
 
 urlpatterns = [
     path("requests/", lists.inbox, name="requests"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("requests/drafts/<str:thread>/discard/", drafting.discard, name="request-discard"),
     path("requests/<str:thread>/", threads.show, name="request"),
     path("requests/<str:thread>/print/", threads.printed, name="request-print"),
+    path("requests/<str:thread>/enclosed/", enclosed.reveal, name="request-enclosed"),
     path("requests/<str:thread>/assign/", threads.give, name="request-assign"),
     path("requests/<str:thread>/attach/", documents.attach, name="request-attach"),
     path("requests/<str:thread>/media/", documents.media, name="request-media"),
