@@ -25,6 +25,9 @@ _ROW = (
 )
 
 
+_TABLES = {"kind": KINDS, "state": STATES, "urgency": URGENCIES, "outcome": CODES}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """``tone`` colours the state, ``urgent`` is told when it is not routine, ``mine`` when the row was given to the reader."""
@@ -46,21 +49,28 @@ class Line:
 
 def line(row: ThreadRow, by: Actor, at: datetime) -> Line:
     """The words of one row in the reader's language."""
+    language = get_language() or "en"
     return Line(
         address=address(row),
-        kind=word(KINDS, row.kind),
+        kind=_word("kind", row.kind, language),
         other=row.other_name,
-        place=place_words(row.place, get_language() or "en"),
-        state=word(STATES, row.state),
+        place=place_words(row.place, language),
+        state=_word("state", row.state, language),
         tone=TONES.get(row.state, ""),
-        urgent="" if row.urgency == Urgency.ROUTINE else word(URGENCIES, row.urgency),
+        urgent="" if row.urgency == Urgency.ROUTINE else _word("urgency", row.urgency, language),
         due=due_text(row.due_at, at) if row.due_at else "",
         overdue=is_overdue(row.due_at, at),
         ours=row.our_turn,
-        outcome=word(CODES, row.outcome) if row.outcome else "",
+        outcome=_word("outcome", row.outcome, language) if row.outcome else "",
         mine=row.assigned_to == by.id,
         changed="" if row.due_at else relative_text(row.closed_at or row.changed_at, at),
     )
+
+
+@lru_cache(maxsize=1024)
+def _word(table: str, code: str, language: str) -> str:
+    """The words of a code in the active language, which is the last argument; looked up once."""
+    return word(_TABLES[table], code)
 
 
 def headings(*, own: bool, closed: bool) -> tuple[str, ...]:
