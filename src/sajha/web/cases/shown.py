@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sajha.audit.queries import Line
-from sajha.cases.values import CaseSheet, LegSheet, Part, PartySheet
+from sajha.cases.values import CaseSheet, LegSheet, Part, PartySheet, Role
 from sajha.terms.coded import UNKNOWN, Absent, Coded
 from sajha.terms.formats import month_text
 from sajha.terms.labels.fields import FIELD_LABELS
@@ -23,13 +23,17 @@ Pair = tuple[Words, str]
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
-    """A person with what is known in codes, and the names of the fields that are hidden."""
+    """A person with what is known in codes, and the names of the fields that are hidden.
+
+    ``asked``: whether this person is asked for consent; an accused person is not.
+    """
 
     id: str
     name: str
     role: Words
     known: tuple[Pair, ...]
     hidden: tuple[Words, ...]
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def person_shown(party: PartySheet) -> PersonShown:
         role=ROLES[party.role],
         known=tuple(_known(party)),
         hidden=tuple(FIELD_LABELS[f"party.{name}"] for name in party.sealed),
+        asked=party.role != Role.ACCUSED,
     )
 
 
