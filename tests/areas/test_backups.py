@@ -35,7 +35,7 @@ def home(tmp_path):
 
 
 def saved(home, target, *, recipients=(), passphrase=""):
-    config = replace(settings.CONFIG, home=home)
+    config = replace(settings.CONFIG, home=home, database="")
     return write_backup(target, config=config, node=NODE.node_id, at=NOON, recipients=recipients, passphrase=passphrase)
 
 
