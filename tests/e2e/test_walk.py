@@ -17,8 +17,8 @@ from tests.e2e.test_stories import ask, first_case
 pytestmark = pytest.mark.browser
 READERS = {"balu": 40, "elango": 4, "gita": 12, "hari": 5}  # and how many kinds of page each reaches, at the least
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
-# the administrator's page of one's own description is a file
-FILES = ("/network/description/",)
+# the description of one's own node and a printed notice are files
+FILES = ("/network/description/", ".pdf")
 
 
 @pytest.fixture(scope="module")
