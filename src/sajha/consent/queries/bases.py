@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
-from sajha.cases.queries import case_for, visible_ids
+from sajha.cases.queries import case_for, visible
 from sajha.consent.models import BasisVote, LegalBasis
 from sajha.consent.queries.consent import person
 from sajha.consent.queries.rows import basis_value
@@ -68,7 +68,9 @@ def awaiting(by: Actor, at: datetime, *, size: int = 50) -> list[Awaited]:
     """The bases on which the actor may still decide, those that end first on top; at most ``size``."""
     if not may(by, "basis:vote").allowed:
         return []
-    undecided = LegalBasis.objects.filter(until__gt=at, end=None, case__in=visible_ids(by))
+    # asked of each basis, for there are few: a list of all cases that are open to the actor may be long
+    is_open = Exists(visible(by).filter(pk=OuterRef("case")))
+    undecided = LegalBasis.objects.filter(is_open, until__gt=at, end=None)
     undecided = undecided.annotate(voters=Count("votes")).filter(voters__lt=DECIDERS)
     mine = BasisVote.objects.filter(voter=by.id).values("basis")
     rows = undecided.exclude(pk__in=mine).select_related("case", "party").order_by("until", "id")[:size]
