@@ -55,7 +55,7 @@ def test_the_first_sign_in_leads_to_the_set_up_and_to_recovery_codes(member):
     assert answer.headers["Location"] == "/account/recovery-codes/"
     page = client.get("/account/recovery-codes/").content.decode()
     assert len(re.findall(r"<li>\d{8}</li>", page)) == 10
-    assert "<li>" not in client.get("/account/recovery-codes/").content.decode().split('<main')[1]
+    assert "<li>" not in client.get("/account/recovery-codes/").content.decode().split("<main")[1]
     assert client.get("/").status_code == 200
     assert actions()[-2:] == ["sign_in.done", "second_factor.added"]
     stored = str(Authenticator.objects.get(type="totp").data)
@@ -262,9 +262,26 @@ def test_nobody_is_led_elsewhere(client, address):
 
 
 # answers of a passkey that are none: right and wrong names, over values of every kind
-_NAMES = st.sampled_from(["id", "rawId", "type", "response", "userHandle", "clientDataJSON", "authenticatorData", "signature", "attestationObject", "x"])
+_NAMES = st.sampled_from(
+    [
+        "id",
+        "rawId",
+        "type",
+        "response",
+        "userHandle",
+        "clientDataJSON",
+        "authenticatorData",
+        "signature",
+        "attestationObject",
+        "x",
+    ]
+)
 _VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.sampled_from(["AAAA", "public-key", "eyJ0eXBlIjoxfQ"]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=20)
+    | st.sampled_from(["AAAA", "public-key", "eyJ0eXBlIjoxfQ"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=6),
     max_leaves=12,
 )
@@ -293,3 +310,13 @@ def test_a_made_up_passkey_is_not_added(client, member, answer):
     page = client.post("/account/passkeys/add/", {"name": "x", "credential": json.dumps(answer)})
     assert page.status_code == 200
     assert Authenticator.objects.count() == 0
+
+
+def test_a_number_in_a_passkeys_answer_takes_no_memory():
+    from sajha.web.account.forms import _has_number
+
+    assert _has_number({"response": {"authenticatorData": 20_000_000_000}})
+    assert _has_number([[1.5]])
+    assert not _has_number(
+        {"response": {"publicKeyAlgorithm": -7, "clientDataJSON": "x"}, "clientExtensionResults": {"appid": True}}
+    )

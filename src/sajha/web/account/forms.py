@@ -119,12 +119,23 @@ class SetUpAppForm(_CodeForm, totp.ActivateTOTPForm):
 
 
 # what the library lets out when a browser, or somebody who plays one, sends something else than a passkey's answer
-_MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, struct.error)
+_MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, struct.error)
 
 
-def _passkey_words(clean: Callable[[], Any]) -> Any:
+def _has_number(value: Any) -> bool:
+    """Whether a number stands anywhere in the answer. A browser sends none; the library would make that many bytes of it."""
+    if isinstance(value, dict):
+        return any(_has_number(one) for name, one in value.items() if name != "publicKeyAlgorithm")
+    if isinstance(value, list):
+        return any(_has_number(one) for one in value)
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _passkey_words(clean: Callable[[], Any], answer: Any) -> Any:
     """Run the library's check; whatever is wrong with the answer is one sentence."""
     try:
+        if _has_number(answer):
+            raise TypeError
         return clean()
     except ValidationError as error:
         if error.code != "incorrect_code":
@@ -139,7 +150,7 @@ class _PasskeyForm(_OnRecord):
         return self._noting(self._accepted)
 
     def _accepted(self) -> Any:
-        return _passkey_words(super().clean_credential)  # type: ignore[misc]
+        return _passkey_words(super().clean_credential, self.cleaned_data.get("credential"))  # type: ignore[misc, attr-defined]
 
 
 class PasskeyForm(_PasskeyForm, passkey.AuthenticateWebAuthnForm):
@@ -172,4 +183,4 @@ class AddPasskeyForm(passkey.AddWebAuthnForm):
         return value
 
     def clean(self) -> Any:
-        return _passkey_words(super().clean)
+        return _passkey_words(super().clean, self.cleaned_data.get("credential"))
