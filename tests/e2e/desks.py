@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sajha.cli.demo.cast import MEMBERS, PASSWORD, Person
-from sajha.cli.demo.network import PEOPLE, _node, make_node, pair_all
+from sajha.cli.demo.network import PEOPLE, make_node, new_node, pair_all
 from sajha.cli.demo.node import Node
 from sajha.cli.demo.settle import code_now
 from tests.e2e.stage import DOCS, WIDTHS, choose, faults
@@ -20,7 +20,7 @@ TOGETHER = ("telangana", "tamilnadu", "nodal")
 def running_network(folder: Path) -> Iterator[dict[str, Node]]:
     """Police in two states and a nodal office, paired, with the demonstration's people and its cases in Telangana."""
     members = [member for member in MEMBERS if member.key in TOGETHER]
-    nodes = {member.key: _node(folder, member, 0, 1.0) for member in members}
+    nodes = {member.key: new_node(folder, member, 0, 1.0) for member in members}
     for item in nodes.items():
         make_node(item)
     pair_all(nodes)

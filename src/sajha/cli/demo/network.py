@@ -15,7 +15,7 @@ PEOPLE = Path(__file__).parent / "people.csv"
 def make_network(folder: Path, first_port: int, clock_scale: float, say: Say) -> dict[str, Node]:
     """Five prepared nodes by key, not yet running. ``first_port`` 0 takes any free ports."""
     nodes = {
-        member.key: _node(folder, member, first_port + place if first_port else 0, clock_scale)
+        member.key: new_node(folder, member, first_port + place if first_port else 0, clock_scale)
         for place, member in enumerate(MEMBERS)
     }
     with ThreadPoolExecutor(2) as hands:
@@ -25,7 +25,8 @@ def make_network(folder: Path, first_port: int, clock_scale: float, say: Say) ->
     return nodes
 
 
-def _node(folder: Path, member: Member, port: int, clock_scale: float) -> Node:
+def new_node(folder: Path, member: Member, port: int, clock_scale: float) -> Node:
+    """A node of this member, not yet made; ``port`` 0 takes any free one."""
     node = Node(
         folder / member.key,
         member.organisation,
