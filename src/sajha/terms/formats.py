@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -44,9 +44,8 @@ def time_text(at: datetime) -> str:
 
 
 def datetime_text(at: datetime) -> str:
-    """Day and time in the reader's time zone."""
-    zone = timezone.get_current_timezone()
-    return str(format_datetime(at, format="medium", locale=_locale(), tzinfo=zone))
+    """Day and time in the reader's time zone, to the minute: "2 Mar 2026, 5:30 pm"."""
+    return f"{date_text(at)}, {time_text(at)}"
 
 
 def span_text(span: timedelta) -> str:
