@@ -7,7 +7,7 @@ from sajha.basics.ids import new_id
 from sajha.disclosure import intake
 from sajha.disclosure.models import Departure
 from sajha.disclosure.queries import body_of
-from sajha.disclosure.values import Arrived, Package, PackageField, Sensitivity
+from sajha.disclosure.values import Arrived, Marks, Package, PackageField, Sensitivity
 from sajha.disclosure.wire import BODIES, Cleared, Moved, Opening, WireAttachment, WireMove, decode, encode
 from sajha.liaison.values import Kind, MoveKind, Urgency
 from sajha.network.models import Peer
@@ -16,7 +16,7 @@ from tests.cast import NOON
 PACKAGE = Package(
     id="package_" + "1" * 32,
     made_at=NOON,
-    tlp="AMBER",
+    marks=Marks(tlp="AMBER"),
     ground="",
     fields=(PackageField("p1", "party.pseudonym", Sensitivity.S2, "Lotus"),),
 )
@@ -81,7 +81,7 @@ class OtherNode:
     ):
         """Open a thread with us."""
         self.thread, self.sequence, self.lamport = thread or new_id("thread"), 0, 0
-        package = Package(new_id("package"), at, "AMBER", "", PACKAGE.fields)
+        package = Package(new_id("package"), at, PACKAGE.marks, "", PACKAGE.fields)
         body = Opening(self.thread, kind, urgency, "IN-36", self.move("send", words=words, at=at), package)
         self.says("request.opened", body, at=at)
         return self.thread

@@ -9,7 +9,7 @@ from sajha.cases.values import FIELD_CLASSES, Sensitivity, field_class
 from sajha.directory.values import ORGANISATION_KINDS
 from sajha.disclosure.rules import GROUPS, IDENTITY_TO, NEEDED, release
 from sajha.disclosure.values import GROUNDS, Audience, Group, Question, RecordField
-from sajha.liaison.values import Kind
+from sajha.liaison.values import OFFERED, Kind
 from sajha.terms.reasons import reason_text
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "gate.md"
@@ -56,7 +56,7 @@ def _class(name: str) -> str:
 def _kinds() -> Iterator[str]:
     yield "## What each kind of request needs, and to whom an identity may go\n"
     yield "| kind of request | goes along | identity, when ticked on a ground | identity may go to |\n|---|---|---|---|"
-    for kind in Kind:
+    for kind in OFFERED:
         free = [group for group in NEEDED[kind] if any(_class(name) != Sensitivity.S3 for name in _names(group))]
         named = [group for group in NEEDED[kind] if any(_class(name) == Sensitivity.S3 for name in _names(group))]
         to = sorted(IDENTITY_TO[kind]) or ["nobody"]
@@ -81,8 +81,8 @@ def _never() -> Iterator[str]:
 def _cases() -> Iterator[str]:
     """Each different answer with all for which it holds, from asking the gate every question."""
     yield "## Every question, asked\n"
-    yield f"{len(Kind)} kinds × {len(ORGANISATION_KINDS)} kinds of organisation × {len(Group)} groups × {len(TICKED)} ways of ticking."
-    for kind in Kind:
+    yield f"{len(OFFERED)} kinds × {len(ORGANISATION_KINDS)} kinds of organisation × {len(Group)} groups × {len(TICKED)} ways of ticking."
+    for kind in OFFERED:
         yield f"\n### {kind}\n\n| groups | class | how | to | outcome | because |\n|---|---|---|---|---|---|"
         lines: dict[tuple[str, ...], list[str]] = {}
         for (group, *answer), to in _answers(kind).items():
@@ -119,8 +119,9 @@ def ask(kind: Kind, to: str, group: Group, sensitivity: str, how: int) -> tuple[
             audience=Audience("node_x", to),
             fields=(RecordField("p1", name, Sensitivity(sensitivity), "x"),),
             chosen=frozenset({name} if how else ()),
-            ground="order" if how >= 2 else "",
+            ground="legal_basis" if how >= 2 else "",
             ground_reason="Order 7/2026" if how == 3 else "",
+            based=frozenset({("p1", Sensitivity(sensitivity))} if how == 3 else ()),
         )
     )
     return answer.outcome, answer.because

@@ -94,7 +94,7 @@ def _hours(kind: Kind, urgency: Urgency, state: State) -> str:
 def _kinds() -> Iterator[str]:
     yield "## Kinds of request\n\n| kind | words | proposed | outcomes |\n|---|---|---|---|"
     for kind in Kind:
-        yield f"| `{kind}` | {KINDS[kind]} | {', '.join(ASKED_OF[kind])} | {', '.join(codes_of(kind, 'complete'))} |"
+        yield f"| `{kind}` | {KINDS[kind]} | {', '.join(ASKED_OF.get(kind, ()))} | {', '.join(codes_of(kind, 'complete'))} |"
     yield ""
 
 

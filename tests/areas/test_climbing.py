@@ -20,7 +20,7 @@ from sajha.liaison.values import Kind, MoveKind, Rung, Side, State, Urgency
 from tests.areas.test_requests import send
 from tests.cast import ASHA, BALU, ELANGO, FARAH, NOON
 from tests.other_node import OtherNode, later
-from tests.some_cases import CANARY, open_case
+from tests.some_cases import CANARY, open_case, stands_on_a_basis
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,9 @@ def coordinator():
 
 @pytest.fixture
 def sent(other):
-    return send(other, open_case(ASHA), fields=("party.first_name",), ground="order", ground_reason="CWC 7/2026")
+    case = open_case(ASHA)
+    stands_on_a_basis(case, voters=(ASHA, BALU))
+    return send(other, case, fields=("party.first_name",), ground="legal_basis", ground_reason="CWC 7/2026")
 
 
 def rungs(id):

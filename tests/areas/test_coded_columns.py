@@ -51,7 +51,13 @@ def test_empty_is_unknown(table):
 
 @pytest.mark.parametrize(
     "wrong",
-    [Coded("gender", "2.0", "Female"), Coded("gender", "9", "Feminine"), Coded("act", "1", "transfer"), Absent("no"), "no"],
+    [
+        Coded("gender", "2.0", "Female"),
+        Coded("gender", "9", "Feminine"),
+        Coded("act", "1", "transfer"),
+        Absent("no"),
+        "no",
+    ],
 )
 def test_what_does_not_exist_is_not_stored(table, wrong):
     with pytest.raises(ValidationError):

@@ -133,7 +133,10 @@ def test_enter_and_correct_an_organisation():
     assert entry.places == (TELANGANA,)
     assert (entry.listing.name, entry.listing.phone, entry.listing.email) == (better.name, "", better.email)
     assert entry.listing.seat == TELANGANA
-    assert [line.action for line in AuditEntry.objects.order_by("seq")] == ["organisation.added", "organisation.changed"]
+    assert [line.action for line in AuditEntry.objects.order_by("seq")] == [
+        "organisation.added",
+        "organisation.changed",
+    ]
 
 
 def test_a_correction_keeps_what_the_member_itself_states():

@@ -64,7 +64,7 @@ def test_it_goes_while_the_consent_holds_and_not_after_a_withdrawal(case, other)
     assert answer(case, other) == ("goes", "gate.consent_recorded")
     all_of_it = Scope(frozenset(Purpose), frozenset({EVERYONE}), frozenset(GRANTABLE))
     actions.withdraw_consent(**person, said=Said(Giver.PERSON, all_of_it, now()), by=ASHA, at=now())
-    assert answer(case, other) == ("masked", "gate.no_consent")
+    assert answer(case, other) == ("withheld", "gate.refused")
 
 
 @pytest.mark.parametrize(

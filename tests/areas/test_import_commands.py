@@ -21,7 +21,13 @@ def run(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for name, role in [("asha", "investigator"), ("balu", "unit_head")]:
         add_user(
-            username=name, display_name=name.title(), roles=frozenset({role}), password="correct horse battery", language="en", by=GITA, at=NOON
+            username=name,
+            display_name=name.title(),
+            roles=frozenset({role}),
+            password="correct horse battery",
+            language="en",
+            by=GITA,
+            at=NOON,
         )
     group = click.Group("sajha")
     imports.add_to(group)
@@ -45,7 +51,12 @@ def test_a_preview_with_bad_cells_says_so_by_its_exit_code(run, file) -> None:
     file.write_text("prs_FirstName,prs_Gender\nMeena,zebra\n")
     done = run("import", "htcds", file, "--preview", "--json", "--as", "asha")
     assert done.exit_code == 1
-    assert json.loads(done.stdout)["bad"][0] == {"row": 2, "column": "B", "field": "prs_Gender", "because": "cell.not_a_code"}
+    assert json.loads(done.stdout)["bad"][0] == {
+        "row": 2,
+        "column": "B",
+        "field": "prs_Gender",
+        "because": "cell.not_a_code",
+    }
 
 
 def test_a_question_comes_before_storing(run, file) -> None:

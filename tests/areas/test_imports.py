@@ -53,7 +53,13 @@ def test_a_workbook_becomes_cases(book: Path) -> None:
     assert (result.rows, result.added, result.already, result.left_out) == (2, 2, 0, 0)
     case = Case.objects.get(number="2026-000001")
     party = case.parties.get()
-    assert (case.source, case.people, case.is_open, party.pseudonym, party.role) == ("htcds", "V1", True, "V1", "victim")
+    assert (case.source, case.people, case.is_open, party.pseudonym, party.role) == (
+        "htcds",
+        "V1",
+        True,
+        "V1",
+        "victim",
+    )
     assert str(case.status) == "case_status:2.0:FollowUp"
     assert party.gender.code == "Feminine" and party.home.state == "36"
     assert unseal(case.id, f"{party.id}/first_name", party.first_name) == "Meena"
@@ -93,8 +99,12 @@ def test_no_name_lies_open_in_the_database(book: Path) -> None:
     with connection.cursor() as cursor:
         for model in TABLES:
             cursor.execute(f"SELECT * FROM {model._meta.db_table}")  # noqa: S608
-            stored = repr([bytes(cell) if isinstance(cell, memoryview) else cell for row in cursor.fetchall() for cell in row])
-            assert not [word for word in ("Meena", "Devi", "98400", "Temple", "2004-05-17", "508001") if word in stored], model
+            stored = repr(
+                [bytes(cell) if isinstance(cell, memoryview) else cell for row in cursor.fetchall() for cell in row]
+            )
+            assert not [
+                word for word in ("Meena", "Devi", "98400", "Temple", "2004-05-17", "508001") if word in stored
+            ], model
 
 
 def test_a_key_is_made_only_where_something_is_sealed(tmp_path: Path) -> None:
@@ -107,7 +117,12 @@ def test_a_key_is_made_only_where_something_is_sealed(tmp_path: Path) -> None:
 def test_one_entry_in_the_record(book: Path) -> None:
     result = bring(book)
     (entry,) = AuditEntry.objects.filter(area="cases")
-    assert (entry.action, entry.subject, entry.detail["added"], entry.detail["digest"]) == ("cases.imported", result.id, 2, result.digest)
+    assert (entry.action, entry.subject, entry.detail["added"], entry.detail["digest"]) == (
+        "cases.imported",
+        result.id,
+        2,
+        result.digest,
+    )
     assert all(report.whole for report in verify_chains())
 
 

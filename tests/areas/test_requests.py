@@ -18,7 +18,7 @@ from sajha.liaison.queries import drafts, inbox, needing, sent, state_of, thread
 from sajha.liaison.values import MoveKind, State
 from tests.cast import ASHA, BALU, CHITRA, DEEPA, ELANGO, GITA, NOON
 from tests.other_node import OtherNode, document, later
-from tests.some_cases import CANARY, open_case
+from tests.some_cases import CANARY, open_case, stands_on_a_basis
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,9 @@ def test_sending_writes_move_package_ledger_and_departure_together(other, case):
     assert state_of(id).state == State.SENT
     row = Thread.objects.get(pk=id)
     assert row.our_due_at is None and row.due_at == later(hours=12) and row.climb_at == row.due_at
-    edge, held = Release.objects.get(), HeldPackage.objects.get()
+    (edge,) = Release.objects.all()
+    held = HeldPackage.objects.get()
+    assert (edge.party, edge.subject, edge.classes) == (case.parties[0], "p1", ["S2"])
     assert edge.recipient == other.id and edge.digest == held.digest == opening.package.digest()
     assert Move.objects.get().message == Departure.objects.get().id
     assert AuditEntry.objects.filter(area="requests", action="request.send").count() == 1
@@ -93,10 +95,11 @@ def test_no_identity_leaves_unless_ticked_on_a_ground(other, case):
 
 
 def test_a_ticked_identity_goes_on_a_ground_and_the_package_says_so(other, case):
-    send(other, case, fields=("party.first_name",), ground="registered_fir", ground_reason="FIR 12 of Hyderabad")
+    stands_on_a_basis(case, voters=(ASHA, BALU))
+    send(other, case, fields=("party.first_name",), ground="legal_basis", ground_reason="FIR 12 of Hyderabad")
     package = other.hears()[0].package
     assert CANARY in [field.value for field in package.fields]
-    assert (package.tlp, package.ground) == ("AMBER+STRICT", "registered_fir")
+    assert (package.tlp, package.ground) == ("AMBER+STRICT", "legal_basis")
     assert "case.notes" not in {field.name for field in package.fields}
     assert "FIR 12" not in body_of(Departure.objects.get()).decode()
     (view,) = packages_of(ASHA, other.thread)
@@ -105,7 +108,7 @@ def test_a_ticked_identity_goes_on_a_ground_and_the_package_says_so(other, case)
 
 @pytest.mark.parametrize(
     ("ground", "reason", "because"),
-    [("", "", "gate.no_ground"), ("hunch", "because", "gate.ground_unknown"), ("order", " ", "gate.no_ground_reason")],
+    [("", "", "gate.no_ground"), ("hunch", "because", "gate.ground_unknown"), ("legal_basis", " ", "gate.no_ground_reason")],
 )
 def test_a_ticked_identity_without_a_ground_stops_the_sending(other, case, ground, reason, because):
     with refused(because):
@@ -149,7 +152,8 @@ def test_a_recipient_that_is_no_member_is_refused(other, case):
     with refused("recipient.unknown"):
         change_draft(
             thread=row.id,
-            urgency="urgent", place="IN-33",
+            urgency="urgent",
+            place="IN-33",
             recipient=other.id,
             question="?",
             parties=(),

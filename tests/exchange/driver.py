@@ -30,7 +30,7 @@ from sajha.disclosure.queries import preview  # noqa: E402
 from sajha.liaison.actions import change_draft, start_draft  # noqa: E402
 from sajha.liaison.models import Thread  # noqa: E402
 from sajha.liaison.rules import moves_open_to  # noqa: E402
-from sajha.liaison.values import FINAL, Kind, MoveKind, Side, State, codes_of  # noqa: E402
+from sajha.liaison.values import FINAL, OFFERED, Kind, MoveKind, Side, State, codes_of  # noqa: E402
 
 # what a node does next, by the state that it finds; the asker takes back one request in ten, at any moment
 ANSWERS = {
@@ -56,7 +56,7 @@ def _open_one(by: Actor, share: int, chance: random.Random, peers: list[str]) ->
     if Thread.objects.filter(side=Side.ASKER).exclude(state=State.DRAFT).count() >= share:
         return False
     case = chance.choice(case_list(by, Wanted(mine=False)).lines).id
-    kind = chance.choice(list(Kind))
+    kind = chance.choice(OFFERED)
     draft = start_draft(case=case, kind=kind, urgency="routine", place="IN-33", by=by, at=now())
     change_draft(
         thread=draft.id, urgency="routine", place="IN-33", recipient=chance.choice(peers), question="Is this known to you?",

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from sajha.cases.values import FIELD_CLASSES, Sensitivity, field_class
 from sajha.directory.values import ORGANISATION_KINDS
-from sajha.disclosure.rules import GROUPS, IDENTITY_TO, NEEDED, may_release, release, tlp_of
+from sajha.disclosure.rules import GROUPS, IDENTITY_TO, NEEDED, PURPOSE_OF, may_release, release, tlp_of
 from sajha.disclosure.values import GROUNDS, Audience, FieldDecision, Group, Outcome, Question, RecordField
-from sajha.liaison.values import Kind
+from sajha.liaison.values import OFFERED, Kind
 from sajha.terms.labels.requests import FIELDS
 from sajha.terms.reasons import REASONS
 from tools import gate_page, request_page
@@ -24,7 +24,7 @@ def field_named(name):
 fields = st.sampled_from(NAMES).map(field_named)
 questions = st.builds(
     Question,
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(OFFERED),
     audience=st.builds(Audience, node=st.sampled_from(["", "node_b"]), kind=st.sampled_from(["", *ORGANISATION_KINDS])),
     fields=st.lists(fields, max_size=12).map(tuple),
     chosen=st.frozensets(st.sampled_from(NAMES), max_size=8),
@@ -103,7 +103,7 @@ def test_every_field_that_may_leave_is_classified_and_has_words():
 
 
 def test_tables_are_whole():
-    assert set(NEEDED) == set(IDENTITY_TO) == set(Kind)
+    assert set(NEEDED) == set(IDENTITY_TO) == set(PURPOSE_OF) == set(OFFERED)
     assert {kind for to in IDENTITY_TO.values() for kind in to} <= set(ORGANISATION_KINDS)
     assert not {"research", "un_body", "national_coordinator", "state_nodal_office"} & {
         k for to in IDENTITY_TO.values() for k in to
@@ -116,8 +116,8 @@ def test_tables_are_whole():
         ("", "", (), "allowed"),
         ("", "", ("party.first_name",), "gate.no_ground"),
         ("hunch", "x", (), "gate.ground_unknown"),
-        ("order", "", (), "gate.no_ground_reason"),
-        ("order", "CWC 7", ("party.first_name",), "allowed"),
+        ("legal_basis", "", (), "gate.no_ground_reason"),
+        ("legal_basis", "CWC 7", ("party.first_name",), "allowed"),
     ],
 )
 def test_a_ground_is_one_of_the_list_with_a_reason(ground, reason, chosen, because):

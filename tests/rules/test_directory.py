@@ -105,7 +105,9 @@ def test_every_kind_and_origin_has_a_name():
     assert set(CAVEATS) <= set(Origin)
 
 
-GOOD = Details(kind=Kind.NGO, name="Prajwala of the test", places=(TELANGANA,), phone="+91 40 2345 6789", email="a@b.example")
+GOOD = Details(
+    kind=Kind.NGO, name="Prajwala of the test", places=(TELANGANA,), phone="+91 40 2345 6789", email="a@b.example"
+)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,15 @@ def test_a_row_comes_back_whole(pairs) -> None:
 
 
 def test_an_edit_goes_out_and_the_rest_stays() -> None:
-    parts = parts_of(taken(prs_FirstName="Meena", prs_HomePhone="1", prs_MobilePhone="2", prs_MailingState="Telangana", prs_Citizenship="IN;NP"))
+    parts = parts_of(
+        taken(
+            prs_FirstName="Meena",
+            prs_HomePhone="1",
+            prs_MobilePhone="2",
+            prs_MailingState="Telangana",
+            prs_Citizenship="IN;NP",
+        )
+    )
     parts.identity["phones"] = "3"
     parts.home = None
     parts.person["citizenship"] = Coded("country", "3166-1", "BD")
@@ -42,7 +50,10 @@ def test_why_there_is_no_value_is_kept() -> None:
 
 def test_a_row_about_what_somebody_did_is_about_an_accused() -> None:
     assert parts_of(taken(prs_FirstName="X", per_RoleInProcess="Transporter")).role == Role.ACCUSED
-    assert parts_of(taken(prs_FirstName="X", per_RoleInProcess="Transporter", vic_TypeOfExploitation="Other")).role == Role.VICTIM
+    assert (
+        parts_of(taken(prs_FirstName="X", per_RoleInProcess="Transporter", vic_TypeOfExploitation="Other")).role
+        == Role.VICTIM
+    )
 
 
 def test_what_looks_like_a_formula_stays_a_text() -> None:
@@ -52,7 +63,15 @@ def test_what_looks_like_a_formula_stays_a_text() -> None:
 
 
 def test_the_event_is_part_of_the_way() -> None:
-    parts = parts_of(taken(prs_FirstName="X", hte_Type="Exploitation", hte_Country="NP", hte_Date="2025-04-03", vic_LocationOfRecruitment="Telangana"))
+    parts = parts_of(
+        taken(
+            prs_FirstName="X",
+            hte_Type="Exploitation",
+            hte_Country="NP",
+            hte_Date="2025-04-03",
+            vic_LocationOfRecruitment="Telangana",
+        )
+    )
     assert (str(parts.start), str(parts.end), parts.month) == ("IN-36", "NP", "2025-04")
     parts = parts_of(taken(prs_FirstName="X", hte_Type="Transit", hte_Country="NP", hte_Date="2025-04-03"))
     assert (parts.start, parts.end, parts.month) == (None, None, "")

@@ -36,7 +36,14 @@ def test_every_language_says_the_same_things(language):
 def test_every_sentence_is_in_its_script_and_short_enough_to_be_heard(language):
     text = notice("1", language)
     spoken = [sentence for part in text.parts for sentence in (part.heading, *part.sentences)]
-    for words in [text.title, text.reader, *spoken, *text.purposes.values(), *text.classes.values(), *text.form.values()]:
+    for words in [
+        text.title,
+        text.reader,
+        *spoken,
+        *text.purposes.values(),
+        *text.classes.values(),
+        *text.form.values(),
+    ]:
         assert re.search(SCRIPTS[language], words), words
         others = "".join(script for name, script in SCRIPTS.items() if name not in (language, "en"))
         assert not re.search(others.replace("][", ""), words), words

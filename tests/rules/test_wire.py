@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sajha.basics.decision import Refused
-from sajha.disclosure.values import Package, PackageField, Sensitivity
+from sajha.disclosure.values import Handling, Marks, Package, PackageField, Sensitivity
 from sajha.disclosure.wire import (
     BODIES,
     Cleared,
@@ -56,7 +56,13 @@ packages = st.builds(
     Package,
     id=st.just("package_" + "5" * 32),
     made_at=st.just(NOON),
-    tlp=st.sampled_from(["AMBER", "AMBER+STRICT"]),
+    marks=st.builds(
+        Marks,
+        tlp=st.sampled_from(["AMBER", "AMBER+STRICT"]),
+        handling=st.lists(st.sampled_from(Handling), max_size=3).map(tuple),
+        conditions=words,
+        expires_at=st.sampled_from([None, NOON]),
+    ),
     ground=st.just(""),
     fields=st.lists(
         st.builds(

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from django.urls import URLPattern, get_resolver
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-SAMPLES = {"int": "1", "str": "case_" + "0" * 32, "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
+SAMPLES = {
+    "int": "1",
+    "str": "case_" + "0" * 32,
+    "slug": "x",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "path": "x",
+}
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,10 @@ def test_the_name_of_the_file_is_kept_nowhere(asha) -> None:
 
 def test_a_large_file_arrives_in_the_folder_of_the_node(asha, monkeypatch) -> None:
     seen = []
-    monkeypatch.setattr("sajha.web.imports.views.keep_upload", lambda *, pieces, **more: seen.extend([*files.folder().iterdir()]) or keep(pieces=pieces, **more))
+    monkeypatch.setattr(
+        "sajha.web.imports.views.keep_upload",
+        lambda *, pieces, **more: seen.extend([*files.folder().iterdir()]) or keep(pieces=pieces, **more),
+    )
     answer = send(asha, FILE + "Rani,Devi,1\n" * 150_000)
     assert answer.status_code == 302 and len(seen) == 1
     assert [path.name for path in files.folder().iterdir()] == [ImportJob.objects.get().id]

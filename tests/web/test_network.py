@@ -53,7 +53,9 @@ def test_only_the_right_fingerprint_opens(admin, other):
     assert Peer.objects.get().status == "active"
 
 
-@pytest.mark.parametrize("wrong", [{}, {"text": "{}"}, {"text": "x" * 40_000}, {"text": '"\ud83d"'.encode("utf-8", "replace")}])
+@pytest.mark.parametrize(
+    "wrong", [{}, {"text": "{}"}, {"text": "x" * 40_000}, {"text": '"\ud83d"'.encode("utf-8", "replace")}]
+)
 def test_what_is_no_description_is_refused_in_words(admin, wrong):
     assert "There is a problem" in admin.post("/network/add/", wrong).content.decode()
     assert Peer.objects.count() == 0

@@ -36,7 +36,15 @@ def test_add_shows_a_one_time_password_once(admin):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"username": "A b"}, {"roles": []}, {"roles": ["god"]}, {"roles": ["auditor", "investigator"]}, {"language": "xx"}, {"display_name": ""}]
+    "wrong",
+    [
+        {"username": "A b"},
+        {"roles": []},
+        {"roles": ["god"]},
+        {"roles": ["auditor", "investigator"]},
+        {"language": "xx"},
+        {"display_name": ""},
+    ],
 )
 def test_add_refuses_what_does_not_fit(admin, wrong):
     page = add(admin, **wrong).content.decode()
@@ -76,7 +84,13 @@ def test_roles_close_reopen_password_second_factor(admin, member):
     assert user.must_change_password
     assert user.password != before
     actions = list(AuditEntry.objects.filter(area="accounts").order_by("seq").values_list("action", flat=True))
-    assert actions[-5:] == ["user.roles_changed", "user.closed", "user.opened", "user.password_issued", "user.second_factor_reset"]
+    assert actions[-5:] == [
+        "user.roles_changed",
+        "user.closed",
+        "user.opened",
+        "user.password_issued",
+        "user.second_factor_reset",
+    ]
 
 
 def test_nothing_happens_by_reading(admin, member):

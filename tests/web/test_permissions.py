@@ -25,7 +25,9 @@ def test_every_address_declares_its_policy():
 
 
 def test_only_these_are_open_to_strangers():
-    opened = {route.name for route in routes() if route.permission == "public" and not route.address.startswith("/exchange/")}
+    opened = {
+        route.name for route in routes() if route.permission == "public" and not route.address.startswith("/exchange/")
+    }
     assert opened == PUBLIC
 
 

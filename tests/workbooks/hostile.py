@@ -23,11 +23,19 @@ LINKS = (
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
 )
 HEADING = '<row r="1"><c r="A1" t="inlineStr"><is><t>prs_FirstName</t></is></c><c r="B1" t="inlineStr"><is><t>prs_SecondName</t></is></c></row>'
-SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+)
 
 
 def parts(sheet: str | bytes, **more: str | bytes) -> dict[str, str | bytes]:
-    return {"[Content_Types].xml": TYPES, "xl/workbook.xml": BOOK, "xl/_rels/workbook.xml.rels": LINKS, "xl/worksheets/sheet1.xml": sheet, **more}
+    return {
+        "[Content_Types].xml": TYPES,
+        "xl/workbook.xml": BOOK,
+        "xl/_rels/workbook.xml.rels": LINKS,
+        "xl/worksheets/sheet1.xml": sheet,
+        **more,
+    }
 
 
 def pack(path: Path, content: dict[str, str | bytes]) -> Path:
@@ -64,12 +72,16 @@ def nested_zip(folder: Path) -> Path:
 
 
 def many_parts(folder: Path) -> Path:
-    return pack(folder / "parts.xlsx", parts(SHEET.format(HEADING)) | {f"xl/p{number}.xml": "" for number in range(20_000)})
+    return pack(
+        folder / "parts.xlsx", parts(SHEET.format(HEADING)) | {f"xl/p{number}.xml": "" for number in range(20_000)}
+    )
 
 
 def encrypted(folder: Path) -> Path:
     path = folder / "secret.xlsx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(4000))
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(4000)
+    )
     return path
 
 
@@ -91,7 +103,9 @@ def million_rows(folder: Path) -> Path:
 
 
 def entities(folder: Path) -> Path:
-    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>' + SHEET.format(HEADING + '<row r="2"><c r="A2" t="str"><v>&b;</v></c></row>')
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>' + SHEET.format(
+        HEADING + '<row r="2"><c r="A2" t="str"><v>&b;</v></c></row>'
+    )
     return pack(folder / "laughs.xlsx", parts(laughs))
 
 

@@ -13,7 +13,21 @@ INDIC = "आशा దీపా சித்ரா ಅನು മീര قمر"
 texts = st.one_of(
     st.text(min_size=1, max_size=60),
     st.text(alphabet=INDIC + "=+-@'\"\n,;\t|_x0041 ", min_size=1, max_size=40),
-    st.sampled_from(["=1+1", "+91 98400 12345", "-99", "@SUM(A1)", "'=x", "''", "_x000D_", "=HYPERLINK(\"http://x\")", "a\nb", "ａ＝b", "＝1"]),
+    st.sampled_from(
+        [
+            "=1+1",
+            "+91 98400 12345",
+            "-99",
+            "@SUM(A1)",
+            "'=x",
+            "''",
+            "_x000D_",
+            '=HYPERLINK("http://x")',
+            "a\nb",
+            "ａ＝b",
+            "＝1",
+        ]
+    ),
 )
 
 

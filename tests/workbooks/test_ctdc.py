@@ -28,7 +28,9 @@ def shaped(path: Path, rows: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("name", "rows"), [("ctdc/ctdc_kanon_2020_subset.csv", 48_773), ("ctdc/CTDC_VPsynthetic_condensed.csv", 21_195)])
+@pytest.mark.parametrize(
+    ("name", "rows"), [("ctdc/ctdc_kanon_2020_subset.csv", 48_773), ("ctdc/CTDC_VPsynthetic_condensed.csv", 21_195)]
+)
 def test_the_published_files(name: str, rows: int) -> None:
     preview = read(facts(name)).preview()
     assert (preview.rows, preview.bad_count) == (rows, 0)
@@ -53,7 +55,10 @@ def test_values_and_what_is_not_known(tmp_path: Path) -> None:
 def test_a_bad_cell(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(HEADING + "2016,Female,9--17,QQ,2,,IN\n")
-    assert [(bad.column, bad.because) for row in read(path).rows() for bad in row.bad] == [("D", "cell.not_a_code"), ("E", "cell.not_yes_or_no")]
+    assert [(bad.column, bad.because) for row in read(path).rows() for bad in row.bad] == [
+        ("D", "cell.not_a_code"),
+        ("E", "cell.not_yes_or_no"),
+    ]
 
 
 _MEASURE = """
@@ -71,7 +76,13 @@ print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     def peak(rows: int) -> int:
         path = shaped(tmp_path / "a.csv", rows)
-        done = subprocess.run([sys.executable, "-c", _MEASURE, path], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+        done = subprocess.run(
+            [sys.executable, "-c", _MEASURE, path],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        )
         read, kib = map(int, done.stdout.split())
         assert read == rows
         return kib

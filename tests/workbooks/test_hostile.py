@@ -44,11 +44,19 @@ def test_a_formula_is_a_bad_cell_and_its_last_result_is_not_believed(tmp_path: P
 
 
 def test_links_and_objects_are_left_unopened_and_said_so(tmp_path: Path) -> None:
-    more = {"xl/externalLinks/externalLink1.xml": b"not even XML", "xl/embeddings/oleObject1.bin": b"PK\x03\x04", "xl/vbaProject.bin": b"x"}
+    more = {
+        "xl/externalLinks/externalLink1.xml": b"not even XML",
+        "xl/embeddings/oleObject1.bin": b"PK\x03\x04",
+        "xl/vbaProject.bin": b"x",
+    }
     path = hostile.pack(tmp_path / "links.xlsm", hostile.parts(hostile.SHEET.format(hostile.HEADING), **more))
     table = open_table(path)
     assert table.kind == "xlsm"
-    assert set(htcds.read(table).preview().notes) == {"file.links_ignored", "file.objects_ignored", "file.macros_ignored"}
+    assert set(htcds.read(table).preview().notes) == {
+        "file.links_ignored",
+        "file.objects_ignored",
+        "file.macros_ignored",
+    }
 
 
 def test_a_file_that_changes_between_preview_and_reading_is_refused(tmp_path: Path) -> None:
@@ -63,7 +71,9 @@ def test_a_file_that_changes_between_preview_and_reading_is_refused(tmp_path: Pa
 
 def test_a_child_starved_of_memory_is_an_answer(tmp_path: Path) -> None:
     texts = "<sst>" + "".join(f"<si><t>{'x' * 1000}{number}</t></si>" for number in range(40_000)) + "</sst>"
-    path = hostile.pack(tmp_path / "big.xlsx", hostile.parts(hostile.SHEET.format(hostile.HEADING), **{"xl/sharedStrings.xml": texts}))
+    path = hostile.pack(
+        tmp_path / "big.xlsx", hostile.parts(hostile.SHEET.format(hostile.HEADING), **{"xl/sharedStrings.xml": texts})
+    )
     limits = replace(LIMITS, child_memory=50 * 2**20, shared_characters=10**9)
     with pytest.raises(FileRefused) as refused:
         list(open_table(path, limits).rows())

@@ -42,7 +42,13 @@ def test_the_workbooks_as_they_are(book: Path) -> None:
     assert taken["T"].because == "column.alias"
     assert taken["AJ"].field == "cas_ReasonForOutgoingReferral"
     address = [taken[letter].field for letter in "NOPQR"]
-    assert address == ["prs_MailingStreet", "prs_MailingCity", "prs_MailingState", "prs_MailingPostalCode", "prs_MailingCountry"]
+    assert address == [
+        "prs_MailingStreet",
+        "prs_MailingCity",
+        "prs_MailingState",
+        "prs_MailingPostalCode",
+        "prs_MailingCountry",
+    ]
     assert preview.notes == ("file.labels_followed",)
 
 
@@ -109,7 +115,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("field", "text", "because"), BAD)
-def test_a_bad_cell_is_dropped_and_told_without_its_content(tmp_path: Path, field: str, text: str, because: str) -> None:
+def test_a_bad_cell_is_dropped_and_told_without_its_content(
+    tmp_path: Path, field: str, text: str, because: str
+) -> None:
     (found,) = read(csv(tmp_path, f"prs_FirstName,{field}\nMeena,{text}\n")).rows()
     (bad,) = found.bad
     assert (bad.row, bad.column, bad.field, bad.because) == (2, "B", field, because)
@@ -124,7 +132,14 @@ def test_a_telephone_number_is_no_aadhaar_number(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("", "unknown"), ("Unknown", "unknown"), ("not asked", "not_asked"), ("Declined", "declined"), ("N/A", "not_applicable"), ("withheld", "withheld")],
+    [
+        ("", "unknown"),
+        ("Unknown", "unknown"),
+        ("not asked", "not_asked"),
+        ("Declined", "declined"),
+        ("N/A", "not_applicable"),
+        ("withheld", "withheld"),
+    ],
 )
 def test_an_empty_cell_is_unknown_and_the_other_reasons_stay_apart(tmp_path: Path, text: str, value: str) -> None:
     (found,) = read(csv(tmp_path, f"prs_FirstName,prs_Citizenship\nMeena,{text}\n")).rows()
@@ -132,8 +147,16 @@ def test_an_empty_cell_is_unknown_and_the_other_reasons_stay_apart(tmp_path: Pat
 
 
 def test_several_values_in_one_cell(tmp_path: Path) -> None:
-    (found,) = read(csv(tmp_path, 'prs_FirstName,vic_TypeOfExploitation\nMeena,"Forced labour, Forced begging; ForcedCriminality"\n')).rows()
-    assert [value.code for value in found.case.chosen("vic_TypeOfExploitation")] == ["ForcedLabour", "ForcedBegging", "ForcedCriminality"]
+    (found,) = read(
+        csv(
+            tmp_path, 'prs_FirstName,vic_TypeOfExploitation\nMeena,"Forced labour, Forced begging; ForcedCriminality"\n'
+        )
+    ).rows()
+    assert [value.code for value in found.case.chosen("vic_TypeOfExploitation")] == [
+        "ForcedLabour",
+        "ForcedBegging",
+        "ForcedCriminality",
+    ]
 
 
 def test_the_same_row_has_the_same_key_in_every_format_and_twins_have_two(tmp_path: Path) -> None:
@@ -160,7 +183,9 @@ def test_two_columns_of_one_field_are_refused(tmp_path: Path) -> None:
 
 def test_columns_that_nobody_knows_are_named(tmp_path: Path) -> None:
     preview = read(csv(tmp_path, "prs_FirstName,Shoe size,prs_SecondName\na,42,c\n")).preview()
-    assert [(left.letter, left.heading, left.because) for left in preview.left_out] == [("B", "Shoe size", "column.unknown")]
+    assert [(left.letter, left.heading, left.because) for left in preview.left_out] == [
+        ("B", "Shoe size", "column.unknown")
+    ]
 
 
 def test_every_named_field_of_the_standard_is_known() -> None:

@@ -38,7 +38,9 @@ def keyed(rows: list[CaseRow]) -> list[CaseRow]:
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 @given(st.lists(given_pairs(), min_size=1, max_size=5, unique_by=lambda pairs: dict(pairs).get("case_id", str(pairs))))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_what_was_written_is_read_again(tmp_path: Path, ending: str, pairs) -> None:
     rows = keyed([case(one) for one in pairs])
     path = tmp_path / f"out{ending}"

@@ -6,26 +6,39 @@ from datetime import datetime
 
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
+from sajha.disclosure.actions.leave import note_leave_asked, note_leave_granted
+from sajha.disclosure.actions.ledger import note_passed_on
 from sajha.disclosure.actions.moves import clear_overseers, moved_on, send_move
+from sajha.disclosure.actions.recall import give_up, hear_answer
 from sajha.disclosure.actions.requests import keep_package
-from sajha.disclosure.models import Departure, HeldPackage
+from sajha.disclosure.actions.restored import send_again, take_again
+from sajha.disclosure.models import Departure, Heard, HeldPackage
 from sajha.disclosure.rules import MEDIA, checked_document
 from sajha.disclosure.values import Arrived
 from sajha.disclosure.wire import (
+    Again,
     Cleared,
+    LeaveAsked,
+    LeaveGranted,
     Moved,
     Opening,
     Overdue,
+    PassedOn,
+    RecallAnswered,
+    Recalled,
     Reminder,
     Seen,
+    Wanted,
     WireAttachment,
+    WireMove,
     attached_of,
     decode,
     move_of,
 )
 from sajha.liaison import actions as liaison
-from sajha.liaison.queries import name_of, side_of
-from sajha.liaison.values import Side
+from sajha.liaison.queries import kind_of_thread, name_of, side_of
+from sajha.liaison.rules import may_in
+from sajha.liaison.values import OFFERED, Kind, MoveKind, Side
 
 Apply = Callable[[str, Arrived, datetime], None]
 
@@ -63,8 +76,10 @@ def _opened(sender: str, message: Arrived, at: datetime) -> None:
     body = decode(message.body, Opening)
     _same_thread(message, body.thread)
     move = move_of(body.move, author=by.id, side=Side.ASKER)
-    if HeldPackage.objects.filter(pk=body.package.id).exists():
+    if body.kind not in OFFERED or HeldPackage.objects.filter(pk=body.package.id).exists():
         raise Refused(no("message.malformed"))
+    called_back = Heard.objects.filter(sender=by.id, package=body.package.id).values_list("subjects", flat=True)
+    gone = {subject for subjects in called_back for subject in subjects}
     liaison.receive_opening(
         thread=body.thread,
         kind=body.kind,
@@ -76,7 +91,9 @@ def _opened(sender: str, message: Arrived, at: datetime) -> None:
         by=by,
         at=at,
     )
-    keep_package(thread=body.thread, package=body.package, outward=False, other=by.id, at=at)
+    keep_package(thread=body.thread, package=body.package, outward=False, other=by.id, gone=gone, at=at)
+    if gone >= set(body.package.subjects) - {""} and gone:
+        liaison.forget_words(thread=body.thread, author=by.id, at=at)
 
 
 def _moved(sender: str, message: Arrived, at: datetime) -> None:
@@ -84,6 +101,8 @@ def _moved(sender: str, message: Arrived, at: datetime) -> None:
     body = decode(message.body, Moved)
     _same_thread(message, body.thread)
     side = side_of(by.id, body.thread)
+    if body.move.kind != MoveKind.CLIMB:
+        require(may_in(kind_of_thread(by.id, body.thread), body.move.kind))
     if body.attached:
         _check_attachment(body.attached)
     states = liaison.receive_move(
@@ -153,6 +172,75 @@ def _reminded(sender: str, message: Arrived, at: datetime) -> None:
         send_move(made, by.label, None, by, at)
 
 
+def _thread_opened(kind: Kind, body: Recalled | LeaveAsked, message: Arrived, by: Actor, at: datetime) -> None:
+    """The first move of a thread that a node opened for a purpose of its own."""
+    _same_thread(message, body.thread)
+    liaison.receive_opening(
+        thread=body.thread,
+        kind=kind,
+        urgency=body.urgency,
+        place=body.place,
+        move=move_of(body.move, author=by.id, side=Side.ASKER),
+        words=body.move.words,
+        message=message.message_id,
+        by=by,
+        at=at,
+    )
+
+
+def _moves_made(thread: str, moves: tuple[WireMove, ...], message: Arrived, by: Actor, at: datetime) -> None:
+    """The steps that came with a node's own message."""
+    _same_thread(message, thread)
+    side = side_of(by.id, thread)
+    for wire in moves:
+        move = move_of(wire, author=by.id, side=side)
+        states = liaison.receive_move(
+            thread=thread, move=move, words=wire.words, attached=None, message=message.message_id, by=by, at=at
+        )
+        if states and side == Side.RECIPIENT and moved_on(states[0].climbed, states[1].climbed):
+            clear_overseers(thread, by, at)
+
+
+def _recalled(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
+    body = decode(message.body, Recalled)
+    _thread_opened(Kind.RECALL, body, message, by, at)
+    give_up(thread=body.thread, package=body.package, subjects=body.subjects, because=body.because, by=by, at=at)
+
+
+def _recall_answered(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
+    body = decode(message.body, RecallAnswered)
+    _moves_made(body.thread, body.moves, message, by, at)
+    hear_answer(thread=body.thread, answer=body.answer, by=by, at=at)
+
+
+def _went_on(sender: str, message: Arrived, at: datetime) -> None:
+    note_passed_on(decode(message.body, PassedOn), by=_node(sender), at=at)
+
+
+def _leave_asked(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
+    body = decode(message.body, LeaveAsked)
+    _thread_opened(Kind.LEAVE, body, message, by, at)
+    note_leave_asked(body, by=by, at=at)
+
+
+def _leave_granted(sender: str, message: Arrived, at: datetime) -> None:
+    by = _node(sender)
+    body = decode(message.body, LeaveGranted)
+    _moves_made(body.thread, body.moves, message, by, at)
+    note_leave_granted(body, by=by, at=at)
+
+
+def _wanted(sender: str, message: Arrived, at: datetime) -> None:
+    send_again(packages=decode(message.body, Wanted).packages, by=_node(sender), at=at)
+
+
+def _again(sender: str, message: Arrived, at: datetime) -> None:
+    take_again(decode(message.body, Again), by=_node(sender), at=at)
+
+
 HANDLERS: dict[str, Apply] = {
     "request.opened": _opened,
     "request.moved": _moved,
@@ -160,4 +248,11 @@ HANDLERS: dict[str, Apply] = {
     "oversight.cleared": _cleared,
     "oversight.seen": _seen,
     "oversight.reminder": _reminded,
+    "recall.asked": _recalled,
+    "recall.answered": _recall_answered,
+    "package.passed_on": _went_on,
+    "package.wanted": _wanted,
+    "package.again": _again,
+    "leave.asked": _leave_asked,
+    "leave.granted": _leave_granted,
 }

@@ -6,7 +6,8 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from sajha.basics.decision import Refused, no
-from sajha.disclosure.values import Package
+from sajha.disclosure.values import Package, PackageField, Signed
+from sajha.disclosure.values.package import Alias, PackageId
 from sajha.liaison.values import Attached, Kind, Move, MoveKind, Rung, Side, State, Urgency
 
 PRINTED = r"\A[^\x00-\x1f\x7f]*\Z"
@@ -19,6 +20,8 @@ ThreadId = Annotated[str, msgspec.Meta(pattern=r"\Athread_[0-9a-f]{32}\Z")]
 MoveId = Annotated[str, msgspec.Meta(pattern=r"\Amove_[0-9a-f]{32}\Z")]
 NodeId = Annotated[str, msgspec.Meta(pattern=r"\Anode_[0-9a-f]{32}\Z")]
 PlaceText = Annotated[str, msgspec.Meta(pattern=r"\A[A-Z]{2}(-[0-9]{1,2}(-[0-9]{1,4})?)?\Z")]
+Because = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]+(\.[a-z_]+)?\Z", max_length=48)]
+Subjects = Annotated[tuple[Alias, ...], msgspec.Meta(min_length=1, max_length=200)]
 Counter = Annotated[int, msgspec.Meta(ge=1, le=2**40)]
 
 
@@ -82,6 +85,76 @@ class Overdue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due: Time
 
 
+class Recalled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``recall.asked``: give up what this package says of these subjects. A thread of its own begins, in which it is answered."""
+
+    thread: ThreadId
+    urgency: Urgency
+    place: PlaceText
+    move: WireMove
+    package: PackageId
+    subjects: Subjects
+    because: Because
+
+
+class RecallAnswered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``recall.answered``: the steps that the holder's node took in the thread (none when it only adds to its word), and its signed word."""
+
+    thread: ThreadId
+    moves: Annotated[tuple[WireMove, ...], msgspec.Meta(max_length=5)]
+    answer: Signed
+
+
+class PassedOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``package.passed_on``: to where it came from, that what this package says of these subjects went on from ``by`` to ``to``."""
+
+    package: PackageId
+    subjects: Subjects
+    by: NodeId
+    by_name: Line
+    to: NodeId
+    to_name: Line
+    purpose: Kind
+    at: Time
+
+
+class LeaveAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``leave.asked``: may we pass on what this package says of these subjects, to this organisation, for this kind of request?"""
+
+    thread: ThreadId
+    urgency: Urgency
+    place: PlaceText
+    move: WireMove
+    package: PackageId
+    subjects: Subjects
+    to: NodeId
+    to_name: Line
+    to_kind: Code
+    purpose: Kind
+
+
+class LeaveGranted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``leave.granted``: you may, until then."""
+
+    thread: ThreadId
+    moves: Annotated[tuple[WireMove, ...], msgspec.Meta(max_length=5)]
+    until: Time
+
+
+class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``package.wanted``: a node that was restored asks again for what it had been sent."""
+
+    packages: Annotated[tuple[PackageId, ...], msgspec.Meta(max_length=500)]
+
+
+class Again(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``package.again``: what was not called back of a package. ``gone`` names the subjects that were."""
+
+    package: PackageId
+    fields: Annotated[tuple[PackageField, ...], msgspec.Meta(max_length=2000)]
+    gone: Annotated[tuple[Alias, ...], msgspec.Meta(max_length=200)]
+
+
 class Cleared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``oversight.cleared``: the thread moved on."""
 
@@ -101,8 +174,22 @@ class Reminder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     person: Label
 
 
-Body = Opening | Moved | Overdue | Cleared | Seen | Reminder
-BodyT = TypeVar("BodyT", Opening, Moved, Overdue, Cleared, Seen, Reminder)
+Body = (
+    Opening
+    | Moved
+    | Overdue
+    | Cleared
+    | Seen
+    | Reminder
+    | Recalled
+    | RecallAnswered
+    | PassedOn
+    | LeaveAsked
+    | LeaveGranted
+    | Wanted
+    | Again
+)
+BodyT = TypeVar("BodyT", bound=msgspec.Struct)
 
 BODIES: dict[str, type[Body]] = {
     "request.opened": Opening,
@@ -111,6 +198,13 @@ BODIES: dict[str, type[Body]] = {
     "oversight.cleared": Cleared,
     "oversight.seen": Seen,
     "oversight.reminder": Reminder,
+    "recall.asked": Recalled,
+    "recall.answered": RecallAnswered,
+    "package.passed_on": PassedOn,
+    "package.wanted": Wanted,
+    "package.again": Again,
+    "leave.asked": LeaveAsked,
+    "leave.granted": LeaveGranted,
 }
 """Kind of message -> its body."""
 

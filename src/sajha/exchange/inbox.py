@@ -66,7 +66,7 @@ def _opened(frame: bytes, *, own: Identity, at: datetime) -> tuple[Signed[Messag
     """
     signed = open_frame(frame, own=own, at=at)
     member = known(signed.content.sender)
-    decision = may_speak(member.status if member else None)
+    decision = may_speak(member.status if member else None, signed.content.kind)
     if member is None or not is_answered(decision):
         raise Unreadable(decision.because)
     if not is_from(member.signing_key, signed, frame):
@@ -95,7 +95,7 @@ def _receipt(signed: Signed[Message], member: Member, *, own: Identity, at: date
 
 def _outcome(message: Message, member: Member, *, own_node: str, at: datetime) -> tuple[Status, str, int]:
     try:
-        require(may_speak(member.status))
+        require(may_speak(member.status, message.kind))
         require(may_arrive(message, own_node=own_node, protocol=member.protocol, at=at))
         status, because, awaiting = _take(message, member, at=at)
     except Refused as refused:

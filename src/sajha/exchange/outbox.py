@@ -20,7 +20,7 @@ from sajha.disclosure.queries import body_of, next_number
 from sajha.exchange.client import NotReached, post
 from sajha.exchange.envelope import TooLarge, Unreadable, digest, open_receipt, seal_message
 from sajha.exchange.models import Delivery, Forgotten, Line
-from sajha.exchange.rules import OF_THE_LINE, TEMPORARY, pause
+from sajha.exchange.rules import OF_THE_LINE, RECALLS, TEMPORARY, may_speak, pause
 from sajha.exchange.values import STEPS_SENT, Message, Receipt, Signed, Status
 from sajha.network.actions import follow_key
 from sajha.network.queries import known, member_actor
@@ -123,7 +123,7 @@ def _deliver(delivery: Delivery, *, clock: Clock) -> bool:
     if given_up:
         _settle(delivery, status=given_up[0], because=given_up[1], at=at)
         return True
-    if member is None or member.status != PeerStatus.ACTIVE:
+    if member is None or not may_speak(member.status, departure.kind).allowed:
         return _pause(delivery, f"recipient.{member.status if member else 'unknown'}", at=at)
     try:
         message = _message(delivery, departure, at=at)
@@ -147,7 +147,7 @@ def _deliver(delivery: Delivery, *, clock: Clock) -> bool:
 def _given_up(departure: Departure, member: Member | None, *, at: datetime) -> tuple[str, str] | None:
     if departure.expires_at and departure.expires_at <= at:
         return "expired", "message.expired"
-    if member and member.status == PeerStatus.REVOKED:
+    if member and member.status == PeerStatus.REVOKED and departure.kind not in RECALLS:
         return "refused", "recipient.revoked"
     return None
 

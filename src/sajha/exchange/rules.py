@@ -16,9 +16,13 @@ TEMPORARY = frozenset({"sequence.gap", "clock.skewed", "sender.suspended", "node
 OF_THE_LINE = frozenset({"clock.skewed", "sender.suspended"})  # of these, what concerns every message alike
 
 
-def may_speak(status: PeerStatus | None) -> Decision:
+RECALLS = frozenset({"recall.asked", "recall.answered"})
+"""What goes to and comes from a member also after it was suspended or removed: what it holds must still come back, and what we hold."""
+
+
+def may_speak(status: PeerStatus | None, kind: str = "") -> Decision:
     """Whether a node of this state is heard. Only of a suspended member is it also told that it is not."""
-    if status is PeerStatus.ACTIVE:
+    if status is PeerStatus.ACTIVE or (kind in RECALLS and status in (PeerStatus.SUSPENDED, PeerStatus.REVOKED)):
         return yes()
     return no("sender.unknown") if status is None else no(f"sender.{status}")
 

@@ -12,7 +12,7 @@ LABEL = 120
 class Thread(models.Model):
     """A request between this node's organisation and another. State, due time and turn are the fold of its moves, kept for lists.
 
-    ``side`` is ours. ``case`` is our own case and never leaves; words are sealed under the thread's id. Times that are null keep
+    ``side`` is ours. ``case`` is our own case and never leaves, ``source`` the package of others that we pass on; words are sealed under the thread's id. Times that are null keep
     a row out of a list, so that each list is one range of one index: ``due_at`` while open, ``our_due_at`` while it is our turn,
     ``answered_at`` while open and ours and the other side moved last, ``closed_at`` once ended.
     """
@@ -26,8 +26,10 @@ class Thread(models.Model):
     other_name = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=16, blank=True)
     case = models.CharField(max_length=ID_LENGTH, blank=True)
+    source = models.CharField(max_length=ID_LENGTH, blank=True)
     question = models.BinaryField(default=b"")
     choices = models.JSONField(default=dict)
+    marks = models.BinaryField(default=b"")
     ground_reason = models.BinaryField(default=b"")
     state = models.CharField(max_length=16, default=State.DRAFT)
     outcome = models.CharField(max_length=32, blank=True)

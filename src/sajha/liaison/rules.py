@@ -11,6 +11,7 @@ from sajha.liaison.values import (
     FINAL,
     OPEN,
     OTHER,
+    PEOPLE_MAY,
     STEP_HOURS,
     TRANSITIONS,
     TURN,
@@ -71,6 +72,11 @@ def may_move(state: State, side: Side, kind: str) -> Decision:
     if any(known[1] == side and known[2] == kind for known in TRANSITIONS):
         return no("move.closed" if state in FINAL else "move.not_now")
     return no("move.not_your_side")
+
+
+def may_in(kind: Kind, move: str) -> Decision:
+    """Whether people make this move in a thread of this kind; what a node does there comes with its own message."""
+    return yes() if move in PEOPLE_MAY.get(kind, {move}) else no("move.by_node")
 
 
 def moves_open_to(state: State, side: Side) -> list[MoveKind]:

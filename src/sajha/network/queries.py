@@ -65,6 +65,19 @@ def names() -> dict[str, str]:
     return dict(Peer.objects.values_list("node_id", "organisation"))
 
 
+def barred(*, by_source: str, recipient: str) -> bool:
+    """Whether nothing of ``by_source`` may go to the recipient: we removed it, or the source told us that it did."""
+    member = known(recipient)
+    removed_here = member is not None and member.status in (PeerStatus.SUSPENDED, PeerStatus.REVOKED)
+    return removed_here or Notice.objects.filter(by=by_source, about=recipient).exists()
+
+
+def removed_node_ids() -> frozenset[str]:
+    """Members that were suspended or removed here: what they hold of ours is called back."""
+    gone = (PeerStatus.SUSPENDED, PeerStatus.REVOKED)
+    return frozenset(Peer.objects.filter(status__in=gone).values_list("node_id", flat=True))
+
+
 def peer(by: Actor, node_id: str) -> Member:
     """One other node.
 

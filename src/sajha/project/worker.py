@@ -33,6 +33,7 @@ def main() -> None:
     scale = config.clock_scale
     others = [
         Due("climb", _climb, every=max(0.5, 60 / scale)),
+        Due("recalls", _recalls, every=max(0.5, 60 / scale)),
         Due("consents", _consents, every=3600.0),
         Due("imports", _imports, every=5.0),
         Due("sign-ins", _tidy, every=3600.0),
@@ -44,6 +45,12 @@ def _climb(at: datetime) -> int:
     from sajha.disclosure.tasks import climb_overdue
 
     return climb_overdue(at)
+
+
+def _recalls(at: datetime) -> int:
+    from sajha.disclosure.tasks import end_keepings, recall_due
+
+    return recall_due(at) + end_keepings(at)
 
 
 def _consents(at: datetime) -> int:

@@ -1,5 +1,8 @@
 """Seal, unseal and destroy. Callers are models' areas and sealed messages; pages never come here."""
 
+import os
+import threading
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,37 +16,60 @@ from sajha.vault.models import RecordKey
 from sajha.vault.seals import KeyDestroyed, close, new_key, open_
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=16)
 def _vault_key(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def vault_key() -> bytes:
-    """The node's own 32-byte key, a file of mode 0600 in the node's ``keys`` folder."""
-    return _vault_key(cast(NodeConfig, settings.CONFIG).home / "keys" / "vault.key")
+def vault_key(vault: str = "") -> bytes:
+    """A 32-byte key that wraps records' keys, a file of mode 0600 in the node's ``keys`` folder: the node's own, or a vault's.
+
+    A vault's file is made when it is first needed.
+    """
+    folder = cast(NodeConfig, settings.CONFIG).home / "keys"
+    path = folder / (f"vault-{vault}.key" if vault else "vault.key")
+    if vault and not path.exists():
+        _make_key(path)
+    return _vault_key(path)
 
 
-def _key_of(record: str) -> bytes:
-    row, _ = RecordKey.objects.get_or_create(
-        record=record, defaults={"wrapped": close(vault_key(), record, new_key()), "made_at": now()}
-    )
+def _make_key(path: Path) -> None:
+    """Write a new key whole or not at all; who comes second keeps the key of the first."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(new_key())
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(part, path)
+    part.unlink()
+
+
+def _key_of(record: str, vault: str = "") -> bytes:
+    row = RecordKey.objects.filter(record=record).first()
+    if row is None:
+        wrapped = close(vault_key(vault), record, new_key())
+        defaults = {"vault": vault, "wrapped": wrapped, "made_at": now()}
+        row, _ = RecordKey.objects.get_or_create(record=record, defaults=defaults)
     if row.destroyed_at:
         raise KeyDestroyed(record)
-    return open_(vault_key(), record, bytes(row.wrapped))
+    return open_(vault_key(row.vault), record, bytes(row.wrapped))
 
 
-def seal(record: str, field: str, plain: str) -> bytes:
-    """Seal a text under the record's key (made at first use); empty text stays empty, so that blank is not a secret.
+def seal(record: str, field: str, plain: str, *, vault: str = "") -> bytes:
+    """Seal a text under the record's key; empty text stays empty, so that blank is not a secret.
+
+    The key is made at first use, wrapped by the key of the ``vault`` named then; later it does not matter.
 
     Raises:
         KeyDestroyed: the record was erased.
     """
-    return close(_key_of(record), f"{record}/{field}", plain.encode()) if plain else b""
+    return close(_key_of(record, vault), f"{record}/{field}", plain.encode()) if plain else b""
 
 
-def seal_bytes(record: str, field: str, plain: bytes) -> bytes:
+def seal_bytes(record: str, field: str, plain: bytes, *, vault: str = "") -> bytes:
     """The same for bytes (attachments, messages)."""
-    return close(_key_of(record), f"{record}/{field}", plain)
+    return close(_key_of(record, vault), f"{record}/{field}", plain)
 
 
 def unseal_bytes(record: str, field: str, blob: bytes) -> bytes:
@@ -76,6 +102,23 @@ def destroy_key(*, record: str, at: datetime) -> None:
         defaults={"wrapped": b"", "destroyed_at": at},
         create_defaults={"wrapped": b"", "destroyed_at": at, "made_at": at},
     )
+
+
+def renew_key(*, record: str, at: datetime) -> None:
+    """A new key for a record whose old one is lost with the key that wrapped it. A destroyed one stays destroyed.
+
+    Raises:
+        KeyDestroyed: the record was erased.
+    """
+    row = RecordKey.objects.get(record=record)
+    if row.destroyed_at:
+        raise KeyDestroyed(record)
+    row.wrapped, row.made_at = close(vault_key(row.vault), record, new_key()), at
+    row.save(update_fields=["wrapped", "made_at"])
+
+
+HELD = "held"
+"""The vault of what others entrusted to us: its key is in no backup, so what was destroyed does not come back with one."""
 
 
 class NewRecords:

@@ -24,6 +24,7 @@ from sajha.basics.config import NodeConfig
 FORMAT = 1
 SQLITE, DUMP = "node.sqlite3", "node.dump"
 PLAIN_FILES = ("node.toml", "secret.key")
+NEVER_COPIED = "vault-held.key"
 MANIFEST, CONTENT, KEY = "manifest.json", "content.age", "key.age"
 
 
@@ -86,7 +87,9 @@ def _recipients(recipients: Sequence[str], passphrase: str) -> list[pyrage.x2551
 
 
 def _files_of(home: Path) -> list[Path]:
-    return [*(home / name for name in PLAIN_FILES), *sorted((home / "keys").glob("[!.]*"))]
+    """All keys but the one for what others entrusted to us: a backup brings none of that back, its sender is asked for it again."""
+    keys = sorted((home / "keys").glob("[!.]*"))
+    return [*(home / name for name in PLAIN_FILES), *(path for path in keys if path.name != NEVER_COPIED)]
 
 
 def _pack(target: Path, files: Sequence[Path], *, home: Path) -> None:

@@ -6,9 +6,11 @@ from sajha.basics.ids import ID_LENGTH
 
 
 class RecordKey(models.Model):
-    """An AES-256 key, wrapped (AES-GCM) by the node's vault key. ``wrapped`` is empty once destroyed, the row stays as proof."""
+    """An AES-256 key, wrapped (AES-GCM) by the key of its vault (empty: the node's own). ``wrapped`` is empty once destroyed, the
+    row stays as proof."""
 
     record = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    vault = models.CharField(max_length=16, blank=True)
     wrapped = models.BinaryField()
     made_at = models.DateTimeField()
     destroyed_at = models.DateTimeField(null=True)

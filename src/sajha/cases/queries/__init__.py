@@ -3,7 +3,7 @@
 from sajha.cases.queries.lists import case_list
 from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, who_may_open
 from sajha.cases.queries.release import record_for_release
-from sajha.cases.queries.scope import case_for, sees_all, visible, visible_ids
+from sajha.cases.queries.scope import case_for, changed_since, sees_all, visible, visible_ids
 from sajha.cases.queries.single import case_detail, party_detail, summary
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "case_detail",
     "case_for",
     "case_list",
+    "changed_since",
     "history_of",
     "party_detail",
     "record_for_release",

@@ -29,6 +29,11 @@ def visible_ids(by: Actor) -> "QuerySet[Case]":
     return visible(by).values_list("pk", flat=True)  # type: ignore[return-value]
 
 
+def changed_since(case: str, at: str) -> Exists:
+    """Whether the case in the outer row's column ``case`` was changed at or after the time in its column ``at``."""
+    return Exists(Case.objects.filter(pk=OuterRef(case), updated_at__gte=OuterRef(at)))
+
+
 def case_for(by: Actor, case_id: str) -> Case:
     """One case.
 

@@ -1,6 +1,6 @@
 """Read consent and legal bases, always for an Actor."""
 
-from sajha.consent.queries.bases import awaiting, bases, basis, basis_of_case, standing_bases
+from sajha.consent.queries.bases import awaiting, bases, bases_of_case, basis, basis_of_case, standing_bases
 from sajha.consent.queries.consent import (
     altered,
     events,
@@ -12,11 +12,15 @@ from sajha.consent.queries.consent import (
     person,
     preview,
 )
+from sajha.consent.queries.since import basis_ended, spoke_since
 
 __all__ = [
     "altered",
     "awaiting",
     "bases",
+    "basis_ended",
+    "spoke_since",
+    "bases_of_case",
     "basis",
     "basis_of_case",
     "events",

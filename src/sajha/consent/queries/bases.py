@@ -43,6 +43,14 @@ def basis_of_case(case_id: str, basis_id: str) -> Basis | None:
     return basis_value(row) if row else None
 
 
+def bases_of_case(case_id: str) -> dict[str, list[Basis]]:
+    """Every basis ever named in a case, by person, for the gate and the node's own clockwork, which show it to nobody."""
+    found: dict[str, list[Basis]] = {}
+    for row in rows(case_id):
+        found.setdefault(row.party_id, []).append(basis_value(row))
+    return found
+
+
 def bases(by: Actor, case_id: str, party_id: str, at: datetime) -> list[BasisLine]:
     """The bases named for one person, newest first, each reader seeing only the votes that are open to them.
 

@@ -1,6 +1,6 @@
 """What consent decides, as pure functions: computed from events, never stored, never overwritten."""
 
-from sajha.consent.rules.fold import changed, overlap, standing, within
+from sajha.consent.rules.fold import changed, deciding, overlap, standing, within
 from sajha.consent.rules.grounds import (
     DECIDERS,
     basis_covers,
@@ -18,6 +18,7 @@ __all__ = [
     "basis_covers",
     "by_consent",
     "changed",
+    "deciding",
     "may_end",
     "may_leave",
     "may_open",

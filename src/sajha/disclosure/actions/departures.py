@@ -15,7 +15,7 @@ from sajha.basics.wake import ring
 from sajha.disclosure.models import Departure, Lane
 from sajha.disclosure.queries.departures import sealed_under
 from sajha.disclosure.rules import may_depart
-from sajha.vault.actions import seal_bytes
+from sajha.vault.actions import HELD, seal_bytes
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def depart(
     by: Actor,
     at: datetime,
     expires_at: datetime | None = None,
+    package: str = "",
 ) -> Departure:
     """Write one message for one recipient; ``exchange`` delivers it in the order of its lane (recipient and thread).
 
@@ -44,10 +45,11 @@ def depart(
         thread=thread,
         sequence=lane.last,
         kind=kind,
+        package=package,
         released_at=at,
         expires_at=expires_at,
     )
-    departure.body = seal_bytes(sealed_under(departure), departure.id, body)
+    departure.body = seal_bytes(sealed_under(departure), departure.id, body, vault=HELD if package else "")
     departure.save(force_insert=True)
     record(
         area="disclosure",

@@ -1,8 +1,10 @@
 """Send a request: what the gate lets go, packed, hashed, written into the ledger, and on its way."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import msgspec
 from django.db import transaction
 
 from sajha.audit.actions import record
@@ -10,15 +12,17 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions.departures import depart
-from sajha.disclosure.models import HeldPackage, Release
+from sajha.disclosure.actions.ledger import tell_source
+from sajha.disclosure.models import HeldPackage, HeldPart, Release
+from sajha.disclosure.queries.ledger import digest_of
 from sajha.disclosure.queries.preview import Preview, preview
-from sajha.disclosure.rules import tlp_of
-from sajha.disclosure.values import Outcome, Package, PackageField
+from sajha.disclosure.rules import BY_BASIS
+from sajha.disclosure.values import Became, Outcome, Package, PackageField, Sensitivity
 from sajha.disclosure.wire import Opening, encode, wire_move
 from sajha.liaison.actions import note_message, send_draft
 from sajha.liaison.values import Kind, Move, Urgency
 from sajha.terms.coded import Absent
-from sajha.vault.actions import seal, seal_bytes
+from sajha.vault.actions import HELD, seal, seal_bytes
 
 DELIVER_WITHIN = timedelta(days=30)
 """After this a message that never reached the other node is given up, and the thread says so."""
@@ -48,10 +52,10 @@ def send_request(*, thread: str, shown: str, by: Actor, at: datetime) -> str:
         package=package,
     )
     _write_ledger(view, package, by, at)
-    return _depart(made.other, thread, made.move, encode(opening), by, at)
+    return _depart(made.other, thread, made.move, encode(opening), package.id if view.draft.source else "", by, at)
 
 
-def _depart(recipient: str, thread: str, move: Move, body: bytes, by: Actor, at: datetime) -> str:
+def _depart(recipient: str, thread: str, move: Move, body: bytes, package: str, by: Actor, at: datetime) -> str:
     departure = depart(
         recipient=recipient,
         thread=thread,
@@ -60,6 +64,7 @@ def _depart(recipient: str, thread: str, move: Move, body: bytes, by: Actor, at:
         by=by,
         at=at,
         expires_at=at + DELIVER_WITHIN,
+        package=package,
     )
     note_message(move=move.id, message=departure.id)
     return departure.id
@@ -86,50 +91,104 @@ def _pack(view: Preview, id: str, at: datetime) -> Package:
         if answer.outcome != Outcome.WITHHELD
     ]
     named = {field.sensitivity for field in going if field.value != MASKED}
-    return Package(id=id, made_at=at, tlp=tlp_of(named), ground=view.draft.ground, fields=tuple(going))
+    ground = view.question.ground if Sensitivity.S3 in named else ""
+    return Package(id=id, made_at=at, marks=view.marks, ground=ground, fields=tuple(going))
 
 
 def _write_ledger(view: Preview, package: Package, by: Actor, at: datetime) -> None:
     draft, thread = view.draft, view.draft.id
-    keep_package(thread=thread, package=package, outward=True, other=draft.recipient, at=at)
-    edge = Release(
+    keep_package(thread=thread, package=package, outward=True, other=draft.recipient, source=draft.source, at=at)
+    for subject in package.subjects:
+        edge = _edge(view, package, subject, by, at)
+        edge.ground_reason = seal(thread, edge.id, draft.ground_reason)
+        edge.save(force_insert=True)
+        detail = {"to": edge.recipient, "purpose": edge.purpose, "ground": edge.ground, "fields": edge.fields}
+        record(
+            area="disclosure",
+            action="package.released",
+            by=by,
+            at=at,
+            subject=draft.case or draft.source,
+            reason=draft.ground_reason,
+            detail={**detail, "edge": edge.id, "row": digest_of(edge), "digest": edge.digest},
+        )
+    if draft.source:
+        tell_source(package=package, source=draft.source, view=view, by=by, at=at)
+
+
+def _edge(view: Preview, package: Package, subject: str, by: Actor, at: datetime) -> Release:
+    """The ledger's row for what a package says of one subject."""
+    draft = view.draft
+    told = [field for field in package.fields if field.subject == subject and field.value != MASKED]
+    identity = any(field.sensitivity == Sensitivity.S3 for field in told)
+    said = view.words.get((subject, Sensitivity.S3))
+    ground = view.question.ground if identity else ""
+    return Release(
         id=new_id("release"),
         case=draft.case,
-        thread=thread,
+        party=view.people.get(subject, ""),
+        thread=draft.id,
         package=package.id,
+        subject=subject,
+        source=draft.source,
+        source_subject=subject if draft.source else "",
         recipient=draft.recipient,
         recipient_name=draft.recipient_name,
+        recipient_kind=view.question.audience.kind,
         purpose=draft.kind,
-        ground=draft.ground,
-        fields=sorted({field.name for field in package.fields if field.value != MASKED}),
+        ground=ground,
+        basis=said.basis if said and ground == BY_BASIS else "",
+        fields=sorted({field.name for field in told}),
+        classes=sorted({str(field.sensitivity) for field in told}),
+        until=package.marks.expires_at,
         digest=package.digest(),
         by=by.id,
         at=at,
     )
-    edge.ground_reason = seal(thread, edge.id, draft.ground_reason)
-    edge.save(force_insert=True)
-    detail = {"to": edge.recipient, "purpose": edge.purpose, "ground": edge.ground, "fields": edge.fields}
-    record(
-        area="disclosure",
-        action="package.released",
-        by=by,
-        at=at,
-        subject=draft.case,
-        reason=draft.ground_reason,
-        detail={**detail, "digest": edge.digest},
-    )
 
 
-def keep_package(*, thread: str, package: Package, outward: bool, other: str, at: datetime) -> None:
-    """Keep a package as it was, sealed under its thread; part of the transaction that sends or receives it."""
-    HeldPackage.objects.create(
+def keep_package(
+    *,
+    thread: str,
+    package: Package,
+    outward: bool,
+    other: str,
+    source: str = "",
+    gone: Iterable[str] = (),
+    at: datetime,
+) -> None:
+    """Keep a package as it was, each subject sealed under a key of its own; part of the transaction that sends or receives it.
+
+    ``gone``: subjects that were called back before the package came; of them nothing is kept.
+    """
+    marks, gone = package.marks, set(gone)
+    row = HeldPackage(
         id=package.id,
         thread=thread,
         outward=outward,
         other=other,
-        tlp=package.tlp,
+        source=source,
+        tlp=marks.tlp,
+        handling=list(marks.handling),
+        conditions=seal(thread, f"{package.id}/conditions", marks.conditions),
+        source_grade=marks.source_grade,
+        information_grade=marks.information_grade,
         ground=package.ground,
         digest=package.digest(),
-        content=seal_bytes(thread, package.id, package.content()),
+        made_at=package.made_at,
+        expires_at=marks.expires_at,
         at=at,
     )
+    row.save(force_insert=True)
+    for subject in package.subjects or ("",):
+        part = HeldPart(id=new_id("part"), package=row, subject=subject)
+        if subject in gone:
+            part.became, part.became_at = Became.DESTROYED, at
+        else:
+            part.content = sealed_fields(part.id, [field for field in package.fields if field.subject == subject])
+        part.save(force_insert=True)
+
+
+def sealed_fields(part: str, fields: Iterable[PackageField]) -> bytes:
+    """What a package says of one subject, sealed under the key of its part."""
+    return seal_bytes(part, "content", msgspec.json.encode(tuple(fields)), vault=HELD)

@@ -1,19 +1,31 @@
 """Read what left and what came: bodies for ``exchange``, deliveries and packages for pages, the preview of a release."""
 
 from sajha.disclosure.queries.departures import body_of, deliveries, next_number, sealed_under
-from sajha.disclosure.queries.packages import Edge, PackageView, ledger_of, packages_of
+from sajha.disclosure.queries.keeping import KeepingView, keepings
+from sajha.disclosure.queries.ledger import Edge, Holder, altered_edges, holders_of, ledger_of
+from sajha.disclosure.queries.onward import LeaveView, leave_of, onward_of
+from sajha.disclosure.queries.packages import PackageView, package, packages_of
 from sajha.disclosure.queries.preview import Preview, preview
 from sajha.disclosure.queries.record import PartyChoice, parties_of, record_fields
 
 __all__ = [
     "Edge",
+    "Holder",
+    "KeepingView",
+    "LeaveView",
     "PackageView",
     "PartyChoice",
     "Preview",
+    "altered_edges",
     "body_of",
     "deliveries",
+    "holders_of",
+    "keepings",
+    "leave_of",
     "ledger_of",
     "next_number",
+    "onward_of",
+    "package",
     "packages_of",
     "parties_of",
     "preview",

@@ -6,8 +6,8 @@ from sajha.vault.actions import unseal_bytes
 
 
 def sealed_under(departure: Departure) -> str:
-    """The record whose key seals the body: the thread, so that erasing it erases its messages, else the message itself."""
-    return departure.thread or departure.id
+    """The record whose key seals the body: the package that it carries, so that both end together; else the thread; else itself."""
+    return departure.package or departure.thread or departure.id
 
 
 def body_of(departure: Departure) -> bytes:

@@ -2,11 +2,53 @@
 
 from sajha.disclosure.rules.documents import LARGEST_DOCUMENT, MEDIA, TYPES, checked_document, kind_of
 from sajha.disclosure.rules.fields import GROUPS
-from sajha.disclosure.rules.gate import IDENTITY_TO, NEEDED, PURPOSE_OF, group_of, may_release, needed, release, tlp_of
+from sajha.disclosure.rules.gate import (
+    BY_BASIS,
+    BY_CONSENT,
+    BY_FIR,
+    IDENTITY_TO,
+    NEEDED,
+    PURPOSE_OF,
+    group_of,
+    marks_for,
+    may_release,
+    needed,
+    needs_leave,
+    release,
+    tlp_of,
+)
+from sajha.disclosure.rules.recall import (
+    LONGEST_KEPT,
+    come_to,
+    item_of,
+    keeps,
+    kept_until,
+    may_agree,
+    may_keep,
+    why_due,
+)
 from sajha.disclosure.rules.size import LARGEST_BODY, may_depart
+from sajha.disclosure.rules.word import NOTHING, Word, why_not_now, word
 
 __all__ = [
+    "BY_BASIS",
+    "BY_CONSENT",
+    "BY_FIR",
     "PURPOSE_OF",
+    "LONGEST_KEPT",
+    "come_to",
+    "item_of",
+    "keeps",
+    "kept_until",
+    "marks_for",
+    "may_agree",
+    "may_keep",
+    "needs_leave",
+    "NOTHING",
+    "Word",
+    "why_due",
+    "why_not_now",
+    "word",
     "GROUPS",
     "IDENTITY_TO",
     "LARGEST_BODY",

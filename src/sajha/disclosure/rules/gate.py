@@ -3,10 +3,24 @@
 A field that no line of these tables names does not go. Consent that travels with a person comes beside the ground.
 """
 
+from datetime import datetime
+
 from sajha.basics.decision import Decision, no, yes
 from sajha.consent.values import Purpose
 from sajha.disclosure.rules.fields import GROUPS
-from sajha.disclosure.values import GROUNDS, FieldDecision, Group, Outcome, Question, RecordField, Sensitivity
+from sajha.disclosure.values import (
+    CONDITIONS_LENGTH,
+    GROUNDS,
+    FieldDecision,
+    Group,
+    Handling,
+    Marks,
+    Onward,
+    Outcome,
+    Question,
+    RecordField,
+    Sensitivity,
+)
 from sajha.liaison.values import Kind
 
 _PERSON, _PROCESS, _ROUTE = Group.PERSON, Group.PROCESS, Group.ROUTE
@@ -33,7 +47,7 @@ NEEDED: dict[Kind, tuple[Group, ...]] = {
     Kind.COMPENSATION_FOLLOW_UP: (_PERSON, _PROCESS, Group.NAME),
 }
 
-BY_CONSENT = "consent_recorded"
+BY_CONSENT, BY_BASIS, BY_FIR = GROUNDS
 
 # For which purpose of consent each kind of request uses what it is told.
 PURPOSE_OF: dict[Kind, Purpose] = {
@@ -88,6 +102,8 @@ def may_release(question: Question) -> Decision:
     """
     if not question.audience.node or not question.audience.kind:
         return no("audience.empty")
+    if question.onward is not None:
+        return _may_pass_on(question.onward)
     ticked = any(field.sensitivity == Sensitivity.S3 and field.name in question.chosen for field in question.fields)
     if question.ground and question.ground not in GROUNDS:
         return no("gate.ground_unknown")
@@ -117,9 +133,43 @@ def _answer(question: Question, field: RecordField) -> tuple[Outcome, str, tuple
         return Outcome.WITHHELD, "gate.no_rule", ()
     if not needed(question.kind, field.name):
         return Outcome.WITHHELD, "gate.not_needed", ()
+    if question.onward is not None:
+        return _passed_on(question, question.onward, field)
+    if (field.subject, field.sensitivity) in question.refused:
+        return Outcome.WITHHELD, "gate.refused", ("gate.own_word",)
     if field.sensitivity != Sensitivity.S3:
         return Outcome.GOES, "gate.needed", ()
     return _identity(question, field)
+
+
+def needs_leave(onward: Onward) -> bool:
+    """H2, and what is for the receiving organisation alone, is passed on only with leave of its source."""
+    return Handling.H2 in onward.handling or onward.tlp == "AMBER+STRICT"
+
+
+def _may_pass_on(onward: Onward) -> Decision:
+    if onward.barred:
+        return no("gate.removed_member")
+    if onward.expired:
+        return no("gate.package_expired")
+    return no("gate.red") if onward.tlp == "RED" else yes()
+
+
+def _passed_on(question: Question, onward: Onward, field: RecordField) -> tuple[Outcome, str, tuple[str, ...]]:
+    """What came from elsewhere: never against its labels, an identity only with leave of its source and only to who may have it."""
+    whole = _may_pass_on(onward)
+    if not whole.allowed:
+        return Outcome.WITHHELD, whole.because, ()
+    identity = field.sensitivity == Sensitivity.S3
+    if (identity or needs_leave(onward)) and field.subject not in onward.leave:
+        return Outcome.WITHHELD, "gate.onward", ("gate.ask_leave",)
+    if not identity:
+        return Outcome.GOES, "gate.needed", ()
+    if question.audience.kind not in IDENTITY_TO[question.kind]:
+        return Outcome.WITHHELD, "gate.audience", ("gate.ask_another",)
+    if field.name not in question.chosen:
+        return Outcome.MASKED, "gate.not_chosen", ("gate.tick_it",)
+    return Outcome.GOES, "gate.leave", ()
 
 
 def _identity(question: Question, field: RecordField) -> tuple[Outcome, str, tuple[str, ...]]:
@@ -132,11 +182,42 @@ def _identity(question: Question, field: RecordField) -> tuple[Outcome, str, tup
         return Outcome.MASKED, "gate.no_ground", ("gate.name_a_ground",)
     if not question.ground_reason.strip():
         return Outcome.MASKED, "gate.no_ground_reason", ("gate.name_a_ground",)
-    if question.ground == BY_CONSENT and (field.subject, field.sensitivity) not in question.agreed:
+    point = (field.subject, field.sensitivity)
+    if question.ground == BY_CONSENT and point not in question.agreed:
         return Outcome.MASKED, "gate.no_consent", ("gate.record_consent",)
+    if question.ground == BY_BASIS and point not in question.based:
+        return Outcome.MASKED, "gate.no_basis", ("gate.open_basis",)
+    if question.ground == BY_FIR and field.subject not in question.accused:
+        return Outcome.MASKED, "gate.not_accused", ("gate.record_consent", "gate.open_basis")
     return Outcome.GOES, f"gate.{question.ground}", ()
 
 
 def tlp_of(sensitivities: set[Sensitivity]) -> str:
     """The label of a package: with an identity only the receiving organisation may have it, else those who need to know there."""
     return "AMBER+STRICT" if Sensitivity.S3 in sensitivities else "AMBER"
+
+
+STRICTER = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+
+
+def marks_for(
+    wished: Marks, *, sensitivities: set[Sensitivity], ground: str, ends: datetime | None, source: Marks | None
+) -> Marks:
+    """What a package is marked with: never less than it must be, whatever was wished.
+
+    An identity that leaves by consent is not passed on without leave (H2): only its source knows what the person says tomorrow. A
+    package ends with the consent or basis on which it left (``ends``); what is passed on keeps all that its source marked it with.
+    """
+    forced = {Handling.H2} if ground == BY_CONSENT and Sensitivity.S3 in sensitivities else set()
+    labels = [wished.tlp, tlp_of(sensitivities), *([source.tlp] if source else [])]
+    ending = [end for end in (wished.expires_at, ends, source.expires_at if source else None) if end]
+    conditions = [words for words in (source.conditions if source else "", wished.conditions) if words.strip()]
+    codes = {*wished.handling, *(source.handling if source else ()), *forced, *({Handling.H3} if conditions else ())}
+    return Marks(
+        tlp=max(labels, key=STRICTER.index),
+        handling=tuple(sorted(codes)),
+        conditions=" / ".join(dict.fromkeys(conditions))[:CONDITIONS_LENGTH],
+        source_grade=source.source_grade if source and source.source_grade else wished.source_grade,
+        information_grade=source.information_grade if source and source.information_grade else wished.information_grade,
+        expires_at=min(ending, default=None),
+    )

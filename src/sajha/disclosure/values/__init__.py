@@ -4,18 +4,57 @@ from sajha.cases.values import Sensitivity
 from sajha.disclosure.values.crossing import Arrived, Delivery
 from sajha.disclosure.values.gate import (
     GROUNDS,
+    PASSED_ON,
     Audience,
     FieldDecision,
     Group,
+    Onward,
     Outcome,
     Question,
     RecordField,
 )
-from sajha.disclosure.values.package import Package, PackageField
+from sajha.disclosure.values.package import (
+    CONDITIONS_LENGTH,
+    INFORMATION_GRADES,
+    SOURCE_GRADES,
+    Handling,
+    Marks,
+    Package,
+    PackageField,
+)
+from sajha.disclosure.values.recall import (
+    OPEN_STATES,
+    STATES_OUT,
+    Answer,
+    Became,
+    EdgeNow,
+    EdgeState,
+    Item,
+    Kept,
+    Signed,
+    Waiting,
+)
 
 __all__ = [
+    "CONDITIONS_LENGTH",
     "GROUNDS",
+    "INFORMATION_GRADES",
+    "OPEN_STATES",
+    "PASSED_ON",
+    "Onward",
+    "SOURCE_GRADES",
+    "STATES_OUT",
+    "Answer",
     "Arrived",
+    "Became",
+    "EdgeNow",
+    "EdgeState",
+    "Handling",
+    "Item",
+    "Kept",
+    "Marks",
+    "Signed",
+    "Waiting",
     "Audience",
     "Delivery",
     "FieldDecision",

@@ -23,8 +23,12 @@ class Group(StrEnum):
     PAPERS = "papers"
 
 
-GROUNDS = ("consent_recorded", "order", "registered_fir", "danger_to_life")
-"""Why an identity may leave: consent recorded, order of a committee or court, a registered FIR, immediate danger to life."""
+GROUNDS = ("consent_recorded", "legal_basis", "registered_fir")
+"""Why an identity may leave: the person's recorded consent, a legal basis on which two persons decided, and of an accused person alone
+a registered FIR."""
+
+PASSED_ON = "leave"
+"""The ground of what is passed on: leave of the organisation from which it came."""
 
 
 class Outcome(StrEnum):
@@ -52,10 +56,24 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
+class Onward:
+    """What binds a package of others: its labels, for which subjects its source gave leave to this very audience and kind of request,
+    and whether the source (or we) removed the audience from among its members."""
+
+    tlp: str
+    handling: frozenset[str] = frozenset()
+    leave: frozenset[str] = frozenset()
+    barred: bool = False
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """May these fields go to this audience for this kind of request? ``chosen`` are the names that the sender ticked.
 
-    ``agreed``: (subject, class) pairs to which a recorded consent lets this very audience have data for this purpose now.
+    (subject, class) pairs, for this very audience and purpose, now: ``agreed`` by a recorded consent, ``based`` on a legal basis
+    that stands, ``refused`` by the person's own word and on no basis. ``accused``: subjects whom nobody asks for consent.
+    ``onward``: what is to be passed on came from elsewhere; none when it is of our own record.
     """
 
     kind: Kind
@@ -65,6 +83,10 @@ class Question:
     ground: str = ""
     ground_reason: str = field(default="", repr=False)
     agreed: frozenset[tuple[str, Sensitivity]] = frozenset()
+    based: frozenset[tuple[str, Sensitivity]] = frozenset()
+    refused: frozenset[tuple[str, Sensitivity]] = frozenset()
+    accused: frozenset[str] = frozenset()
+    onward: Onward | None = None
 
 
 @dataclass(frozen=True, slots=True)

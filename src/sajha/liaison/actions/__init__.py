@@ -1,8 +1,15 @@
 """The only writer of threads. Messages leave in ``disclosure``, which calls these in one transaction with the departure."""
 
-from sajha.liaison.actions.drafts import change_draft, discard_draft, send_draft, start_draft
-from sajha.liaison.actions.hand_over import assign
-from sajha.liaison.actions.moves import Made, climb, make_move, note_message, relay_reminder
+from sajha.liaison.actions.drafts import (
+    change_draft,
+    discard_draft,
+    open_by_node,
+    send_draft,
+    start_draft,
+    start_onward,
+)
+from sajha.liaison.actions.hand_over import assign, forget_words
+from sajha.liaison.actions.moves import Made, climb, make_move, note_message, relay_reminder, step_through
 from sajha.liaison.actions.notices import (
     clear_notice,
     clear_told,
@@ -22,11 +29,13 @@ __all__ = [
     "clear_told",
     "climb",
     "discard_draft",
+    "forget_words",
     "make_move",
     "note_message",
     "note_reminded",
     "note_seen",
     "note_told",
+    "open_by_node",
     "receive_move",
     "receive_notice",
     "receive_opening",
@@ -34,4 +43,6 @@ __all__ = [
     "see_notice",
     "send_draft",
     "start_draft",
+    "start_onward",
+    "step_through",
 ]

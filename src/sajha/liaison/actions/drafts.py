@@ -14,7 +14,7 @@ from sajha.liaison.models import Thread
 from sajha.liaison.queries import active_node, find, own_node
 from sajha.liaison.queries.own_cases import is_open_to
 from sajha.liaison.rules import LONGEST_WORDS
-from sajha.liaison.values import Kind, MoveKind, Side, State, Urgency
+from sajha.liaison.values import OFFERED, Kind, MoveKind, Side, State, Urgency
 from sajha.terms.places import is_place
 from sajha.vault.actions import destroy_key, seal, unseal
 
@@ -48,6 +48,70 @@ def start_draft(*, case: str, kind: str, urgency: str, place: str, by: Actor, at
 
 
 @transaction.atomic
+def start_onward(*, package: str, thread: str, kind: str, urgency: str, place: str, by: Actor, at: datetime) -> Thread:
+    """Begin a request about a package that came in with another request: what is enclosed can only be a part of it.
+
+    Raises:
+        Refused: the role does not include it, ``not_found`` for a thread not open to the actor, an unknown kind, urgency or place.
+    """
+    require(may(by, "request:send"))
+    find(by, thread)
+    _check(kind, urgency, place)
+    row = Thread(
+        id=new_id("thread"),
+        side=Side.ASKER,
+        kind=kind,
+        urgency=urgency,
+        asker=own_node().id,
+        place=place,
+        source=package,
+        started_by=by.id,
+        opened_at=at,
+        changed_at=at,
+    )
+    row.save(force_insert=True)
+    detail = {"kind": kind, "package": package, "came_by": thread}
+    record(area="requests", action="request.drafted", by=by, at=at, subject=row.id, detail=detail)
+    return row
+
+
+@transaction.atomic
+def open_by_node(
+    *,
+    id: str,
+    kind: Kind,
+    urgency: str,
+    recipient: str,
+    name: str,
+    place: str,
+    case: str,
+    words: str = "",
+    by: Actor,
+    at: datetime,
+) -> Made:
+    """Open a thread that no draft comes before: a recall, or a question for leave. Called by the gate, with the departure."""
+    row = Thread(
+        id=id,
+        side=Side.ASKER,
+        kind=kind,
+        urgency=urgency,
+        asker=own_node().id,
+        recipient=recipient,
+        other_name=name,
+        place=place,
+        case=case,
+        started_by=by.id if by.kind == "person" else "",
+        opened_at=at,
+        changed_at=at,
+    )
+    row.save(force_insert=True)
+    made = write_own(row, MoveKind.SEND, words=words, by=by, at=at)
+    detail = {"kind": kind, "urgency": urgency, "to": recipient, "case": case}
+    record(area="requests", action="request.send", by=by, at=at, subject=row.id, detail=detail)
+    return made
+
+
+@transaction.atomic
 def change_draft(
     *,
     thread: str,
@@ -59,10 +123,11 @@ def change_draft(
     fields: tuple[str, ...],
     ground: str,
     ground_reason: str,
+    marks: str = "",
     by: Actor,
     at: datetime,
 ) -> Thread:
-    """Say whom to ask, what, and what to enclose. Nothing leaves.
+    """Say whom to ask, what, and what to enclose. Nothing leaves. ``marks`` is how the sender wants it handled, as the gate reads it.
 
     Raises:
         Refused: ``not_found``; sent already; a recipient that is no active member; a question that is missing or too long.
@@ -80,6 +145,7 @@ def change_draft(
     row.recipient, row.other_name = recipient, other.name
     row.question = seal(row.id, "question", question)
     row.ground_reason = seal(row.id, "ground_reason", ground_reason)
+    row.marks = seal(row.id, "marks", marks)
     row.choices = {"parties": sorted(set(parties)), "fields": sorted(set(fields)), "ground": ground}
     row.save()
     record(area="requests", action="request.redrafted", by=by, at=at, subject=row.id, detail={"to": recipient})
@@ -126,7 +192,7 @@ def _draft(by: Actor, id: str) -> Thread:
 
 
 def _check(kind: str, urgency: str, place: str) -> None:
-    if kind not in set(Kind) or urgency not in set(Urgency):
+    if kind not in OFFERED or urgency not in set(Urgency):
         raise Refused(no("request.unknown_kind"))
     if not is_place(place):
         raise Refused(no("request.unknown_place"))

@@ -1,4 +1,4 @@
-"""Who of us works on a thread."""
+"""Who of us works on a thread, and what is forgotten of it."""
 
 from datetime import datetime
 
@@ -9,7 +9,16 @@ from sajha.accounts.rules import may
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
+from sajha.liaison.models import Move
 from sajha.liaison.queries import find
+from sajha.vault.actions import destroy_key
+
+
+def forget_words(*, thread: str, author: str, at: datetime) -> None:
+    """Destroy the words and documents of the other side in a thread: what they spoke of was called back. Part of that transaction."""
+    for move in Move.objects.filter(thread=thread, author=author):
+        if move.words or hasattr(move, "attachment"):
+            destroy_key(record=move.id, at=at)
 
 
 @transaction.atomic

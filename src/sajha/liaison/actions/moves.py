@@ -1,5 +1,6 @@
 """Our own moves: by a person, and by the clock."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,8 +15,8 @@ from sajha.basics.ids import new_id
 from sajha.liaison.actions.writing import write_move
 from sajha.liaison.models import Move, Thread
 from sajha.liaison.queries import find, own_node
-from sajha.liaison.rules import fold, may_move, may_say, next_rung
-from sajha.liaison.values import Attached, Kind, MoveKind, Rung, Side, State, ThreadState
+from sajha.liaison.rules import fold, may_in, may_move, may_say, next_rung
+from sajha.liaison.values import Attached, Kind, MoveKind, Rung, Side, State, ThreadState, codes_of
 from sajha.liaison.values import Move as MoveValue
 
 PERMISSION = {Side.ASKER: "request:send", Side.RECIPIENT: "request:answer"}
@@ -51,6 +52,7 @@ def make_move(
     require(may(by, PERMISSION[Side(row.side)]))
     if kind in (MoveKind.SEND, MoveKind.CLIMB):
         raise Refused(no("move.not_now"))
+    require(may_in(Kind(row.kind), kind))
     require(may_move(State(row.state), Side(row.side), kind))
     require(may_say(Kind(row.kind), kind, code, words))
     if attached is None and kind in (MoveKind.ATTACH, MoveKind.MEDIA):
@@ -58,6 +60,26 @@ def make_move(
     made = write_own(row, kind, code=code, words=words, attached=attached, by=by, at=at)
     _record(made, by, at)
     return made
+
+
+@transaction.atomic
+def step_through(*, thread: str, kinds: Iterable[MoveKind], code: str = "", by: Actor, at: datetime) -> list[Made]:
+    """The node itself takes these steps, those of them that the state allows; ``code`` goes with the step that needs one.
+
+    Raises:
+        Refused: ``not_found`` for a thread that is not here.
+    """
+    row = Thread.objects.select_for_update().filter(pk=thread).first()
+    if row is None:
+        raise Refused(no("not_found"))
+    taken: list[Made] = []
+    for kind in kinds:
+        if may_move(State(row.state), Side(row.side), kind).allowed:
+            told = code if codes_of(Kind(row.kind), kind) else ""
+            require(may_say(Kind(row.kind), kind, told, ""))
+            taken.append(write_own(row, kind, code=told, by=by, at=at))
+            _record(taken[-1], by, at)
+    return taken
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from sajha.basics.config import NodeConfig
 from sajha.liaison.models import Attachment, Move, Thread
+from sajha.liaison.queries.sealing import sealed_under
 from sajha.liaison.rules import climb_at, due_at, fold, whose_turn
 from sajha.liaison.values import FINAL, Attached, Kind, Side, ThreadState
 from sajha.liaison.values import Move as MoveValue
@@ -30,7 +31,7 @@ def write_move(
         role=value.role,
         code=value.code,
         more=value.more,
-        words=seal(thread.id, value.id, words),
+        words=seal(sealed_under(thread, value), value.id, words),
         message=message,
     )
     row.save(force_insert=True)
@@ -40,15 +41,16 @@ def write_move(
 
 
 def _attach(thread: Thread, move: Move, attached: Attached) -> None:
-    sealed = seal_bytes(thread.id, f"{attached.id}.content", attached.content) if attached.content else b""
+    record = sealed_under(thread, move)
+    sealed = seal_bytes(record, f"{attached.id}.content", attached.content) if attached.content else b""
     Attachment.objects.create(
         id=attached.id,
         move=move,
-        name=seal(thread.id, f"{attached.id}.name", attached.name),
+        name=seal(record, f"{attached.id}.name", attached.name),
         media_type=attached.media_type,
         size=attached.size,
         sha256=attached.sha256,
-        custodian=seal(thread.id, f"{attached.id}.custodian", attached.custodian),
+        custodian=seal(record, f"{attached.id}.custodian", attached.custodian),
         content=sealed,
     )
 

@@ -5,7 +5,7 @@ from sajha.liaison.queries.lists import closed, counts, drafts, inbox, needing, 
 from sajha.liaison.queries.nodes import NodeOf, active_node, members, name_of, own_node
 from sajha.liaison.queries.overdue import notice, notices, overdue_here
 from sajha.liaison.queries.own_cases import is_open_to
-from sajha.liaison.queries.scope import find, of_party, side_of, visible
+from sajha.liaison.queries.scope import find, kind_of_thread, of_party, side_of, visible
 from sajha.liaison.queries.single import HIDDEN_MOVES, document, draft, may_see, state_of, thread
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "find",
     "inbox",
     "is_open_to",
+    "kind_of_thread",
     "may_see",
     "members",
     "name_of",

@@ -8,7 +8,7 @@ from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import is_id
 from sajha.liaison.models import Thread
 from sajha.liaison.queries.own_cases import visible_ids
-from sajha.liaison.values import Side
+from sajha.liaison.values import Kind, Side
 
 
 def visible(by: Actor) -> "QuerySet[Thread]":
@@ -67,6 +67,15 @@ def of_party(sender: str, id: str, *, lock: bool = False) -> Thread:
     if row is None:
         raise Refused(no("thread.not_yours"))
     return row
+
+
+def kind_of_thread(sender: str, id: str) -> Kind:
+    """What the thread is about.
+
+    Raises:
+        Refused: ``thread.not_yours``.
+    """
+    return Kind(of_party(sender, id).kind)
 
 
 def side_of(sender: str, id: str) -> Side:

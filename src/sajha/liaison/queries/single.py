@@ -7,10 +7,12 @@ from sajha.liaison.models import Attachment, Move, Thread
 from sajha.liaison.queries.lists import COLUMNS
 from sajha.liaison.queries.own_cases import is_open_to
 from sajha.liaison.queries.scope import find, visible
-from sajha.liaison.rules import fold, in_order, moves_open_to, whose_turn
+from sajha.liaison.queries.sealing import sealed_under, words_of
+from sajha.liaison.rules import fold, in_order, may_in, moves_open_to, whose_turn
 from sajha.liaison.values import (
     AttachmentLine,
     Draft,
+    Kind,
     Side,
     State,
     ThreadRow,
@@ -19,6 +21,7 @@ from sajha.liaison.values import (
     TimelineEntry,
 )
 from sajha.vault.actions import unseal_all, unseal_bytes
+from sajha.vault.seals import KeyDestroyed
 
 HIDDEN_MOVES = frozenset({"send", "climb"})
 """Moves that no form offers: sending is the draft's end, climbing the clock's."""
@@ -33,7 +36,7 @@ def thread(by: Actor, id: str) -> ThreadView:
     row = find(by, id)
     moves = {move.id: move for move in Move.objects.filter(thread=row).select_related("attachment")}
     ordered = [moves[value.id] for value in in_order(move.value() for move in moves.values())]
-    words = unseal_all(row.id, _sealed(ordered))
+    words = words_of(row, ordered)
     state, side = State(row.state), Side(row.side)
     return ThreadView(
         row=ThreadRow(*(getattr(row, name) for name in COLUMNS)),
@@ -42,18 +45,13 @@ def thread(by: Actor, id: str) -> ThreadView:
         case=row.case if row.case and is_open_to(by, row.case) else "",
         turn=whose_turn(state),
         since=row.since,
-        moves=tuple(kind for kind in moves_open_to(state, side) if kind not in HIDDEN_MOVES),
+        moves=tuple(
+            kind
+            for kind in moves_open_to(state, side)
+            if kind not in HIDDEN_MOVES and may_in(Kind(row.kind), kind).allowed
+        ),
         timeline=tuple(_entry(move, row, words) for move in ordered),
     )
-
-
-def _sealed(moves: list[Move]) -> dict[str, bytes]:
-    blobs = {move.id: bytes(move.words) for move in moves}
-    for move in moves:
-        if hasattr(move, "attachment"):
-            blobs[f"{move.attachment.id}.name"] = bytes(move.attachment.name)
-            blobs[f"{move.attachment.id}.custodian"] = bytes(move.attachment.custodian)
-    return blobs
 
 
 def _entry(move: Move, row: Thread, words: dict[str, str]) -> TimelineEntry:
@@ -67,7 +65,8 @@ def _entry(move: Move, row: Thread, words: dict[str, str]) -> TimelineEntry:
         role=move.role,
         code=move.code,
         more=move.more,
-        words=words[move.id],
+        words=words.get(move.id, ""),
+        forgotten=bool(move.words) and move.id not in words,
         message=move.message,
         superseded=move.superseded,
         attachment=_line(move.attachment, words) if hasattr(move, "attachment") else None,
@@ -75,7 +74,7 @@ def _entry(move: Move, row: Thread, words: dict[str, str]) -> TimelineEntry:
 
 
 def _line(row: Attachment, words: dict[str, str]) -> AttachmentLine:
-    name, custodian = words[f"{row.id}.name"], words[f"{row.id}.custodian"]
+    name, custodian = words.get(f"{row.id}.name", ""), words.get(f"{row.id}.custodian", "")
     return AttachmentLine(row.id, name, row.media_type, row.size, row.sha256, custodian)
 
 
@@ -93,7 +92,8 @@ def draft(by: Actor, id: str) -> Draft:
     row = find(by, id)
     if row.state != State.DRAFT:
         raise Refused(no("draft.sent"))
-    words = unseal_all(row.id, {"question": bytes(row.question), "ground_reason": bytes(row.ground_reason)})
+    sealed = {name: bytes(getattr(row, name)) for name in ("question", "ground_reason", "marks")}
+    words = unseal_all(row.id, sealed)
     return Draft(
         id=row.id,
         case=row.case,
@@ -108,6 +108,8 @@ def draft(by: Actor, id: str) -> Draft:
         ground=row.choices.get("ground", ""),
         ground_reason=words["ground_reason"],
         opened_at=row.opened_at,
+        source=row.source,
+        marks=words["marks"],
     )
 
 
@@ -123,10 +125,12 @@ def document(by: Actor, thread: str, attachment: str) -> tuple[AttachmentLine, b
         Refused: ``not_found``, also when the document belongs to another thread, or is a picture that stays elsewhere.
     """
     row = find(by, thread)
-    rows = Attachment.objects.filter(move__thread=row)
+    rows = Attachment.objects.filter(move__thread=row).select_related("move")
     found = rows.filter(pk=attachment).first() if is_id(attachment, "attachment") else None
     if found is None or not found.content:
         raise Refused(no("not_found"))
-    names = {f"{found.id}.name": bytes(found.name), f"{found.id}.custodian": bytes(found.custodian)}
-    content = unseal_bytes(row.id, f"{found.id}.content", bytes(found.content))
-    return _line(found, unseal_all(row.id, names)), content
+    try:
+        content = unseal_bytes(sealed_under(row, found.move), f"{found.id}.content", bytes(found.content))
+    except KeyDestroyed as destroyed:
+        raise Refused(no("document.called_back")) from destroyed
+    return _line(found, words_of(row, [found.move])), content

@@ -2,7 +2,7 @@
 
 from sajha.liaison.values.codes import CODES, OTHER, WORDS_NEEDED, codes_of
 from sajha.liaison.values.due import DUE_HOURS, LAW, STEP_HOURS, Urgency
-from sajha.liaison.values.kinds import ASKED_OF, Kind
+from sajha.liaison.values.kinds import ASKED_OF, OFFERED, PEOPLE_MAY, Kind
 from sajha.liaison.values.moves import Attached, Move, MoveKind, Side, ThreadState
 from sajha.liaison.values.rows import AttachmentLine, Counts, Draft, Notice, Page, ThreadRow, ThreadView, TimelineEntry
 from sajha.liaison.values.states import FHIR, FINAL, OPEN, TRANSITIONS, TURN, Rung, State, Transition
@@ -13,6 +13,7 @@ __all__ = [
     "Counts",
     "Draft",
     "Notice",
+    "PEOPLE_MAY",
     "Page",
     "ThreadRow",
     "ThreadView",
@@ -26,6 +27,7 @@ __all__ = [
     "LAW",
     "Move",
     "MoveKind",
+    "OFFERED",
     "OPEN",
     "OTHER",
     "Rung",

@@ -35,6 +35,8 @@ COMPLETED: dict[Kind, tuple[str, ...]] = {
     Kind.DISCLOSE_AFTER_MATCH: ("disclosed", "contact_given"),
     Kind.JOINT_OPERATION: ("carried_out", "plan_agreed"),
     Kind.COMPENSATION_FOLLOW_UP: ("applied", "awarded", "paid"),
+    Kind.LEAVE: ("granted",),
+    Kind.RECALL: ("destroyed", "kept", "never_had"),
 }
 
 WORDS_NEEDED = frozenset({"ask_back", "answer_back", "note", "progress"})

@@ -58,6 +58,12 @@ _ROWS: dict[tuple[Kind, Urgency], tuple[int, ...]] = {
     (Kind.COMPENSATION_FOLLOW_UP, Urgency.IMMEDIATE): (24, 72, 72, 72, 168, 168),
     (Kind.COMPENSATION_FOLLOW_UP, Urgency.URGENT): (48, 120, 120, 120, 240, 336),
     (Kind.COMPENSATION_FOLLOW_UP, Urgency.ROUTINE): (72, 240, 240, 240, 480, 720),
+    (Kind.LEAVE, Urgency.IMMEDIATE): (1, 4, 4, 4, 12, 12),
+    (Kind.LEAVE, Urgency.URGENT): (12, 48, 48, 24, 72, 72),
+    (Kind.LEAVE, Urgency.ROUTINE): (48, 120, 120, 72, 168, 168),
+    (Kind.RECALL, Urgency.IMMEDIATE): (1, 4, 4, 4, 12, 24),
+    (Kind.RECALL, Urgency.URGENT): (24, 24, 24, 24, 72, 72),
+    (Kind.RECALL, Urgency.ROUTINE): (48, 48, 48, 48, 120, 120),
 }
 
 DRAFT_HOURS = 72

@@ -16,7 +16,21 @@ class Kind(StrEnum):
     DISCLOSE_AFTER_MATCH = "disclose_after_match"
     JOINT_OPERATION = "joint_operation"
     COMPENSATION_FOLLOW_UP = "compensation_follow_up"
+    LEAVE = "leave"
+    RECALL = "recall"
 
+
+OFFERED: tuple[Kind, ...] = tuple(kind for kind in Kind if kind not in (Kind.LEAVE, Kind.RECALL))
+"""What a person may ask from a case. Leave to pass on begins at a package, a recall at the ledger."""
+
+PEOPLE_MAY: dict[Kind, frozenset[str]] = {
+    Kind.LEAVE: frozenset(
+        {"acknowledge", "ask_back", "answer_back", "decline", "cancel", "withdraw", "remind", "note", "attach"}
+    ),
+    Kind.RECALL: frozenset({"remind", "note"}),
+}
+"""Where a kind is narrower than the table of transitions: the moves that people make in it. All else the node makes itself, with
+what belongs to it (the leave that was given, the signed answer)."""
 
 # Which kinds of organisation (of ``directory``) are proposed for a kind of request; any member may be asked all the same.
 ASKED_OF: dict[Kind, tuple[str, ...]] = {

@@ -51,7 +51,8 @@ class AttachmentLine:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """Who did what, when and why. ``ours``: by our organisation; ``message``: the signed message it left or came by."""
+    """Who did what, when and why. ``ours``: by our organisation; ``message``: the signed message it left or came by;
+    ``forgotten``: its words were destroyed when what they spoke of was called back."""
 
     id: str
     ours: bool
@@ -66,6 +67,7 @@ class TimelineEntry:
     message: str
     superseded: bool
     attachment: AttachmentLine | None
+    forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Draft:
     ground: str
     ground_reason: str
     opened_at: datetime
+    source: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ KINDS: Words = {
     "disclose_after_match": _("Disclose after a match"),
     "joint_operation": _("Joint operation"),
     "compensation_follow_up": _("Compensation follow-up"),
+    "leave": _("Leave to pass on"),
+    "recall": _("Call back what was sent"),
 }
 
 URGENCIES: Words = {
@@ -158,6 +160,10 @@ CODES: Words = {
     "applied": _("Applied for"),
     "awarded": _("Awarded"),
     "paid": _("Paid"),
+    "granted": _("Leave was given"),
+    "destroyed": _("Destroyed"),
+    "kept": _("Kept on a legal ground"),
+    "never_had": _("Never had it"),
     "unit_head": _("Head of the asking unit"),
     "own_nodal": _("State nodal office of the asker"),
     "their_nodal": _("State nodal office of the recipient"),
@@ -176,9 +182,9 @@ OUTCOME_TONES: dict[str, str] = {"goes": "info", "masked": "warn", "withheld": "
 
 GROUNDS: Words = {
     "consent_recorded": _("Consent of the person, on record"),
-    "order": _("Order of a committee or a court"),
-    "registered_fir": _("A registered FIR"),
-    "danger_to_life": _("Immediate danger to life"),
+    "legal_basis": _("A legal basis, decided by two persons"),
+    "registered_fir": _("A registered FIR (for an accused person)"),
+    "leave": _("Leave of the organisation that gave it"),
 }
 
 FIELDS: Words = {
@@ -229,8 +235,49 @@ PARTIES: Words = {"victim": _("Victim"), "accused": _("Accused"), "witness": _("
 
 # short words beside a package, by the Traffic Light Protocol 2.0
 HANDLING: Words = {
+    "CLEAR": _("May be shared freely"),
+    "GREEN": _("For organisations in this field, not for the public"),
+    "RED": _("For those alone to whom it was sent, not to be passed on"),
     "AMBER": _("For those in your organisation who need it for this request"),
     "AMBER+STRICT": _("For your organisation alone, for this request"),
+}
+
+CODES_OF_HANDLING: Words = {
+    "H1": _("Not to be used in court without leave of the source"),
+    "H2": _("Not to be passed on without leave of the source"),
+    "H3": _("Other conditions hold"),
+}
+
+SOURCE_GRADES: Words = {
+    "A": _("A: no doubt about the source"),
+    "B": _("B: the source was right most of the time"),
+    "C": _("C: the source was wrong most of the time"),
+    "X": _("X: the source cannot be judged"),
+}
+
+INFORMATION_GRADES: Words = {
+    "1": _("1: known to be true without doubt"),
+    "2": _("2: known to the source itself, not to who reports it"),
+    "3": _("3: not known to the source itself, and confirmed by other information"),
+    "4": _("4: not known to the source itself, and not confirmed"),
+}
+
+EDGE_STATES: Words = {
+    "held": _("Has it"),
+    "told": _("Asked to destroy it, no answer yet"),
+    "passed_on": _("Destroyed here, others are still asked"),
+    "destroyed": _("Destroyed"),
+    "kept": _("Kept on a legal ground"),
+    "never_had": _("Never had it"),
+}
+
+EDGE_TONES: dict[str, str] = {
+    "held": "info",
+    "told": "warn",
+    "passed_on": "warn",
+    "destroyed": "good",
+    "kept": "bad",
+    "never_had": "good",
 }
 
 

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS = {
     "move.closed": _("This request is closed. You can still add a note."),
+    "move.by_node": _("This step is taken by the node itself, with what belongs to it."),
     "move.not_now": _("This cannot be done at this point of the request."),
     "move.not_your_side": _("Only the other organisation can do this."),
     "move.code_missing": _("Choose one of the listed answers."),
