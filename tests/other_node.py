@@ -3,14 +3,29 @@
 import hashlib
 from datetime import timedelta
 
+import msgspec
+
 from sajha.basics.ids import new_id
 from sajha.disclosure import intake
+from sajha.disclosure.actions.signing import CONTEXT
 from sajha.disclosure.models import Departure
 from sajha.disclosure.queries import body_of
-from sajha.disclosure.values import Arrived, Marks, Package, PackageField, Sensitivity
-from sajha.disclosure.wire import BODIES, Cleared, Moved, Opening, WireAttachment, WireMove, decode, encode
+from sajha.disclosure.values import Answer, Arrived, Item, Marks, Package, PackageField, Sensitivity, Signed
+from sajha.disclosure.wire import (
+    BODIES,
+    Cleared,
+    Moved,
+    Opening,
+    RecallAnswered,
+    Recalled,
+    WireAttachment,
+    WireMove,
+    decode,
+    encode,
+)
 from sajha.liaison.values import Kind, MoveKind, Urgency
 from sajha.network.models import Peer
+from sajha.vault.identity import new_identity
 from tests.cast import NOON
 
 PACKAGE = Package(
@@ -77,14 +92,54 @@ class OtherNode:
         return self.says("request.moved", body, at=at, thread=thread or self.thread)
 
     def asks(
-        self, *, kind=Kind.TRACE_PERSON, urgency=Urgency.URGENT, at=NOON, words="Please look for her.", thread=None
+        self,
+        *,
+        kind=Kind.TRACE_PERSON,
+        urgency=Urgency.URGENT,
+        at=NOON,
+        words="Please look for her.",
+        thread=None,
+        package=None,
     ):
         """Open a thread with us."""
         self.thread, self.sequence, self.lamport = thread or new_id("thread"), 0, 0
-        package = Package(new_id("package"), at, PACKAGE.marks, "", PACKAGE.fields)
+        package = Package(package or new_id("package"), at, PACKAGE.marks, "", PACKAGE.fields)
         body = Opening(self.thread, kind, urgency, "IN-36", self.move("send", words=words, at=at), package)
         self.says("request.opened", body, at=at)
         return self.thread
+
+
+class SigningNode(OtherNode):
+    """A node with keys of its own, for words that are checked."""
+
+    def __init__(self, name="AHTU Chennai", **more):
+        self.identity = new_identity(NOON)
+        super().__init__(name=name, **more)
+        Peer.objects.filter(node_id=self.id).update(node_id=self.identity.node_id)
+        self.id = self.identity.node_id
+
+    def word(self, recall, *, items, below=(), waiting=(), at=NOON):
+        """Its signed word on a recall of ours; ``items`` are (subject, became) or (subject, became, ground, reference, until)."""
+        told = tuple(Item(*item) for item in items)
+        word = Answer(recall.thread, recall.package, self.id, self.name, told, at, tuple(below), tuple(waiting))
+        content, own = msgspec.json.encode(word), self.identity
+        return Signed(content, own.first, own.steps, own.signing_public, own.sign(CONTEXT, content))
+
+    def answers(self, recall, *, items, moves=("acknowledge", "accept", "start", "complete"), code="destroyed", **more):
+        """Answer a recall of ours as its node would."""
+        self.hears()
+        self.thread, self.sequence, self.lamport = recall.thread, 0, recall.move.lamport
+        steps = tuple(self.move(kind, code=code if kind == "complete" else "") for kind in moves)
+        body = RecallAnswered(recall.thread, steps, self.word(recall, items=items, **more))
+        return self.says("recall.answered", body, thread=recall.thread)
+
+    def calls_back(self, package, subjects, *, because="consent.withdrawn", thread=None, at=NOON):
+        """Call back what it had sent us."""
+        thread = thread or new_id("thread")
+        self.sequence = self.lamport = 0
+        body = Recalled(thread, Urgency.URGENT, "IN-33", self.move("send", at=at), package, tuple(subjects), because)
+        self.says("recall.asked", body, at=at, thread=thread)
+        return thread
 
 
 def document(content=b"Report\n", media_type="text/plain", **more):

@@ -12,6 +12,8 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import tools.configured  # noqa: F401  (settings must stand before anything of Django is imported)
+from sajha.disclosure.actions.signing import CONTEXT as WORD
+from sajha.disclosure.values import Answer, Became, Item, Signed
 from sajha.disclosure.wire import BODIES
 from sajha.exchange.envelope import digest, seal_message, seal_receipt
 from sajha.exchange.membership import BODIES as MEMBERSHIP
@@ -66,7 +68,13 @@ def _move(kind: str, **more: Any) -> dict[str, Any]:
 
 
 _FIELD = {"subject": "p1", "name": "party.age_band", "sensitivity": "S1", "value": "age_band:1:18_20"}
-_PACKAGE = {"id": "package_" + "3" * 32, "made_at": NOON, "tlp": "AMBER", "ground": "", "fields": [_FIELD]}
+_PACKAGE = {
+    "id": "package_" + "3" * 32,
+    "made_at": NOON,
+    "marks": {"tlp": "AMBER", "handling": ["H2"]},
+    "ground": "",
+    "fields": [_FIELD],
+}
 _NOTICE = {
     "thread": THREAD,
     "recipient": RECIPIENT.node_id,
@@ -78,6 +86,19 @@ _NOTICE = {
     "rung": "own_nodal",
     "due": NOON + timedelta(hours=4),
 }
+
+_ABOUT = {"package": "package_" + "3" * 32, "subjects": ["p1"]}
+_RECALL = {"thread": THREAD, "urgency": "urgent", "place": "IN-36", "move": _move("send"), **_ABOUT}
+_ON = {"to": "node_" + "5" * 32, "to_name": "Shelter Vijayawada", "purpose": "transfer_person"}
+
+
+def _word() -> Signed:
+    """A holder's signed word, in the fixed keys."""
+    items = (Item("p1", Became.DESTROYED),)
+    word = Answer(THREAD, "package_" + "3" * 32, ASKER.node_id, "AHTU Hyderabad", items, NOON)
+    content = msgspec.json.encode(word)
+    return Signed(content, ASKER.first, ASKER.steps, ASKER.signing_public, ASKER.sign(WORD, content))
+
 
 # what each kind says, in the cast of people who do not exist
 SAID: dict[str, Any] = {
@@ -92,6 +113,17 @@ SAID: dict[str, Any] = {
     "request.moved": {
         "thread": THREAD,
         "move": _move("note", words="She may travel with an aunt.", sequence=2, lamport=2),
+    },
+    "recall.asked": {**_RECALL, "because": "consent.withdrawn"},
+    "recall.answered": {"thread": THREAD, "moves": [_move("acknowledge")], "answer": _word()},
+    "package.passed_on": {**_ABOUT, **_ON, "by": ASKER.node_id, "by_name": "AHTU Hyderabad", "at": NOON},
+    "package.wanted": {"packages": ["package_" + "3" * 32]},
+    "package.again": {"package": "package_" + "3" * 32, "fields": [_FIELD], "gone": []},
+    "leave.asked": {**_RECALL, **_ON, "to_kind": "shelter"},
+    "leave.granted": {
+        "thread": THREAD,
+        "moves": [_move("complete", code="granted")],
+        "until": NOON + timedelta(days=9),
     },
     "oversight.overdue": _NOTICE,
     "oversight.cleared": {"thread": THREAD},

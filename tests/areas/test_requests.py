@@ -108,7 +108,11 @@ def test_a_ticked_identity_goes_on_a_ground_and_the_package_says_so(other, case)
 
 @pytest.mark.parametrize(
     ("ground", "reason", "because"),
-    [("", "", "gate.no_ground"), ("hunch", "because", "gate.ground_unknown"), ("legal_basis", " ", "gate.no_ground_reason")],
+    [
+        ("", "", "gate.no_ground"),
+        ("hunch", "because", "gate.ground_unknown"),
+        ("legal_basis", " ", "gate.no_ground_reason"),
+    ],
 )
 def test_a_ticked_identity_without_a_ground_stops_the_sending(other, case, ground, reason, because):
     with refused(because):

@@ -10,12 +10,14 @@ from sajha.accounts.queries import actor_of
 from sajha.audit.models import AuditEntry
 from sajha.basics.clock import now
 from sajha.disclosure.models import Departure
+from sajha.disclosure.queries import parties_of
 from sajha.disclosure.wire import Moved
 from sajha.exchange.outbox import forgot
 from sajha.liaison.models import Attachment, Thread
 from sajha.liaison.values import MoveKind
+from tests.cast import BALU
 from tests.other_node import OtherNode, later
-from tests.some_cases import CANARY, open_case
+from tests.some_cases import CANARY, open_case, stands_on_a_basis
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,14 @@ def test_a_request_says_what_a_restored_node_no_longer_knows_of_it(client, other
     assert lost in text(client.get(f"/requests/{thread}/"))
 
 
+class Opened:
+    """A case that a page opened, as the factories know one."""
+
+    def __init__(self, case, user):
+        self.id, self.by = case, actor_of(user)
+        self.parties = [line.id for line in parties_of(self.by, case)]
+
+
 def test_an_identity_needs_a_tick_and_a_ground(client, other, asha):
     preview = written(client, other, asha, fields_chosen=["party.first_name"])
     page = client.get(preview)
@@ -93,6 +103,7 @@ def test_an_identity_needs_a_tick_and_a_ground(client, other, asha):
     assert not Departure.objects.exists()
     preview = preview.replace("preview/", "")
     row = Thread.objects.get()
+    stands_on_a_basis(Opened(row.case, asha), voters=(actor_of(asha), BALU))
     client.post(
         preview,
         {
@@ -101,12 +112,12 @@ def test_an_identity_needs_a_tick_and_a_ground(client, other, asha):
             "question": "?",
             "parties": row.choices["parties"],
             "fields_chosen": ["party.first_name"],
-            "ground": "order",
+            "ground": "legal_basis",
             "ground_reason": "CWC 7",
         },
     )
     page = client.get(preview + "preview/")
-    assert CANARY not in text(page) and "A committee or a court ordered it." in text(page)
+    assert CANARY not in text(page) and "A legal basis stands" in text(page)
     client.post(preview + "preview/", {"shown": hidden(page, "shown")})
     assert CANARY in other.hears()[0].package.content().decode()
 
@@ -304,9 +315,9 @@ def test_no_name_stands_in_titles_addresses_or_the_record(client, other, asha):
 
 
 def test_an_identity_that_was_enclosed_is_shown_for_a_reason_only(client, other, asha):
-    preview = written(
-        client, other, asha, fields_chosen=["party.first_name"], ground="registered_fir", ground_reason="FIR 12/2026"
-    )
+    named = {"fields_chosen": ["party.first_name"], "ground": "legal_basis", "ground_reason": "CWC 12/2026"}
+    preview = written(client, other, asha, **named)
+    stands_on_a_basis(Opened(Thread.objects.get().case, asha), voters=(actor_of(asha), BALU))
     assert CANARY not in text(client.get(preview))
     client.post(preview, {"shown": re.search(r'name="shown" value="([^"]+)"', text(client.get(preview))).group(1)})
     thread = Thread.objects.get().id
