@@ -4,8 +4,9 @@ from sajha.disclosure.queries.departures import body_of, deliveries, next_number
 from sajha.disclosure.queries.keeping import KeepingView, keepings
 from sajha.disclosure.queries.ledger import Edge, Holder, altered_edges, holders_of, ledger_of
 from sajha.disclosure.queries.onward import LeaveView, leave_of, onward_of
-from sajha.disclosure.queries.packages import PackageView, package, packages_of
+from sajha.disclosure.queries.packages import PackageView, fields_in, package, packages_of
 from sajha.disclosure.queries.preview import Preview, preview
+from sajha.disclosure.queries.recalls import RecallView, recall_of
 from sajha.disclosure.queries.record import PartyChoice, parties_of, record_fields
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "PackageView",
     "PartyChoice",
     "Preview",
+    "RecallView",
     "altered_edges",
     "body_of",
     "deliveries",
+    "fields_in",
     "holders_of",
     "keepings",
     "leave_of",
@@ -29,6 +32,7 @@ __all__ = [
     "packages_of",
     "parties_of",
     "preview",
+    "recall_of",
     "record_fields",
     "sealed_under",
 ]

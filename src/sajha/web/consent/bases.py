@@ -13,6 +13,7 @@ from sajha.basics.decision import Refused, no
 from sajha.consent import actions, queries
 from sajha.consent.grounds import grounds
 from sajha.consent.values import BasisLine
+from sajha.disclosure.tasks import recall_due
 from sajha.network.queries import names
 from sajha.terms.labels.consent import GROUND_LABELS, OUTCOME_LABELS
 from sajha.terms.reasons import reason_text
@@ -125,5 +126,6 @@ def end(request: SignedInRequest, case_id: str, party_id: str, basis_id: str) ->
     actions.end_basis(
         case_id=case_id, basis_id=basis_id, reason=form.cleaned_data["reason"], by=request.actor, at=now()
     )
+    recall_due(now(), case=case_id)
     messages.success(request, _("Ended."))
     return redirect("basis", case_id, party_id, basis_id)

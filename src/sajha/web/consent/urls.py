@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sajha.web.consent import bases, views
+from sajha.web.consent import bases, holders, views
 
 _PERSON = "cases/<str:case_id>/people/<str:party_id>/consent/"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{_PERSON}entry/<str:event_id>/words/", views.words, name="consent_words"),
     path(f"{_PERSON}entry/<str:event_id>/correct/", views.correct, name="consent_correct"),
     path(f"{_PERSON}<slug:verb>/", views.say, name="consent_say"),
+    path("cases/<str:case_id>/people/<str:party_id>/holders/", holders.holders, name="holders"),
+    path("cases/<str:case_id>/people/<str:party_id>/holders/<str:edge>/", holders.call_back, name="call_back"),
     path("grounds/", bases.waiting, name="bases"),
     path("notice/<slug:language>/", views.read_aloud, name="notice"),
     path("notice/<slug:version>/<slug:language>.pdf", views.printed, name="notice_printed"),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from sajha.accounts.queries import names_of
 from sajha.accounts.rules import may
@@ -19,6 +19,7 @@ from sajha.consent import actions, queries
 from sajha.consent.notices import LANGUAGES, newest_version, notice, notices
 from sajha.consent.sheets import sheet
 from sajha.consent.values import EventKind
+from sajha.disclosure.tasks import recall_due
 from sajha.network.queries import names
 from sajha.terms.reasons import reason_text
 from sajha.terms.vocabularies import code_label
@@ -143,8 +144,22 @@ def _confirm(request: SignedInRequest, form: SaidForm, verb: Verb, context: dict
     except Refused as refused:
         form.add_error(None, reason_text(refused.decision.because))
         return render(request, "consent/say.html", {**context, "form": form})
-    messages.success(request, _("Written down."))
-    return redirect("consent", context["case_id"], context["party_id"])
+    return written(request, context["case_id"], context["party_id"])
+
+
+def written(request: SignedInRequest, case_id: str, party_id: str) -> HttpResponse:
+    """Written down: whoever may no longer have something is asked to destroy it at once, and the page shows whom that concerns."""
+    called = recall_due(now(), case=case_id)
+    if not called:
+        messages.success(request, _("Written down."))
+        return redirect("consent", case_id, party_id)
+    words = ngettext(
+        "Written down. %(count)s organisation is asked to destroy what it has.",
+        "Written down. %(count)s organisations are asked to destroy what they have.",
+        called,
+    )
+    messages.success(request, words % {"count": called})
+    return redirect("holders", case_id, party_id)
 
 
 @page("consent:record", "GET", "POST")
@@ -167,8 +182,7 @@ def correct(request: SignedInRequest, case_id: str, party_id: str, event_id: str
         except Refused as refused:
             form.add_error(None, reason_text(refused.decision.because))
         else:
-            messages.success(request, _("Written down."))
-            return redirect("consent", case_id, party_id)
+            return written(request, case_id, party_id)
     return render(request, "consent/say.html", {**context, "form": form, "plain": True})
 
 

@@ -13,8 +13,9 @@ from sajha.cases.values import Sensitivity
 from sajha.directory.queries import who_to_ask
 from sajha.disclosure.actions import send_request
 from sajha.disclosure.actions.requests import mark_of
-from sajha.disclosure.queries import Preview, parties_of, preview, record_fields
+from sajha.disclosure.queries import Preview, fields_in, package, parties_of, preview, record_fields
 from sajha.disclosure.rules import needed
+from sajha.disclosure.values import RecordField
 from sajha.liaison.actions import change_draft, discard_draft, start_draft
 from sajha.liaison.queries import draft as draft_of
 from sajha.liaison.queries import is_open_to, members
@@ -24,6 +25,7 @@ from sajha.terms.places import Place, districts, is_place, parse_place, place_la
 from sajha.terms.reasons import reason_text
 from sajha.web.policy import SignedInRequest, page
 from sajha.web.requests.forms import Choices, DraftForm, NewForm, PlaceForm, SendForm
+from sajha.web.requests.onward import people_in
 from sajha.web.requests.shown import head_of, preview_lines
 
 
@@ -92,14 +94,24 @@ def _choices(request: SignedInRequest, written: Draft, place: Place) -> dict[str
         if one.can_be_asked
     }
     others = [(node, name) for node, name in members() if node not in asked]
-    parties = parties_of(by, written.case)
-    fields = record_fields(by, written.case, tuple(one.id for one in parties))
+    parties, fields = _contents(request, written)
     names = sorted({one.name for one in fields if one.sensitivity == Sensitivity.S3 and needed(kind, one.name)})
     return {
         "recipients": [*asked.items(), *others],
-        "parties": [(one.id, one.label) for one in parties],
+        "parties": parties,
         "names": names,
+        "onward": bool(written.source),
     }
+
+
+def _contents(request: SignedInRequest, written: Draft) -> tuple[Choices, tuple[RecordField, ...]]:
+    """Whom and what may be chosen from: the case, or the package that is passed on."""
+    by = request.actor
+    if written.source:
+        people = people_in(package(by, written.source))
+        return people, fields_in(by, written.source, tuple(subject for subject, _ in people))
+    parties = parties_of(by, written.case)
+    return [(one.id, one.label) for one in parties], record_fields(by, written.case, tuple(one.id for one in parties))
 
 
 def _kept(request: SignedInRequest, written: Draft, place: Place, form: DraftForm) -> bool:
@@ -113,8 +125,8 @@ def _kept(request: SignedInRequest, written: Draft, place: Place, form: DraftFor
             question=given["question"],
             parties=tuple(given.get("parties", ())),
             fields=tuple(given.get("fields_chosen", ())),
-            ground=given["ground"],
-            ground_reason=given["ground_reason"],
+            ground=given.get("ground", ""),
+            ground_reason=given.get("ground_reason", ""),
             by=request.actor,
             at=now(),
         )

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sajha.disclosure.values import GROUNDS as GATE_GROUNDS
 from sajha.liaison.rules import LONGEST_WORDS
-from sajha.liaison.values import WORDS_NEEDED, Kind, codes_of
+from sajha.liaison.values import OFFERED, WORDS_NEEDED, Kind, codes_of
 from sajha.terms.labels.requests import CODES as CODE_WORDS
 from sajha.terms.labels.requests import FIELDS, GROUNDS, KINDS, URGENCY_HINTS, word
 from sajha.terms.places import Place, countries, place_name, states
@@ -25,7 +26,9 @@ def _area_choices() -> Choices:
 class NewForm(forms.Form):
     """What is asked for, how urgent it is, and about which state or country."""
 
-    kind = forms.ChoiceField(label=_("What do you ask for?"), choices=lambda: list(KINDS.items()))
+    kind = forms.ChoiceField(
+        label=_("What do you ask for?"), choices=lambda: [(kind.value, KINDS[kind]) for kind in OFFERED]
+    )
     urgency = forms.ChoiceField(
         label=_("Urgency"), choices=lambda: list(URGENCY_HINTS.items()), widget=forms.RadioSelect, initial="urgent"
     )
@@ -60,7 +63,11 @@ class DraftForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    ground = forms.ChoiceField(label=_("Ground"), required=False, choices=lambda: [("", _("None")), *GROUNDS.items()])
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        required=False,
+        choices=lambda: [("", _("None")), *((ground, GROUNDS[ground]) for ground in GATE_GROUNDS)],
+    )
     ground_reason = forms.CharField(
         label=_("What the ground rests on"),
         help_text=_("For example the number and date of the order. This stays here."),
@@ -69,7 +76,13 @@ class DraftForm(forms.Form):
     )
 
     def __init__(
-        self, *args: object, recipients: Choices, parties: Choices, names: Iterable[str], **more: object
+        self,
+        *args: object,
+        recipients: Choices,
+        parties: Choices,
+        names: Iterable[str],
+        onward: bool = False,
+        **more: object,
     ) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
         self.fields["recipient"].choices = recipients  # type: ignore[attr-defined]
@@ -78,6 +91,8 @@ class DraftForm(forms.Form):
         for name, wanted in (("parties", parties), ("fields_chosen", list(names))):
             if not wanted:
                 del self.fields[name]
+        if onward:  # its ground is the leave of its source
+            del self.fields["ground"], self.fields["ground_reason"]
 
 
 class SendForm(forms.Form):

@@ -54,6 +54,7 @@ class FieldLine:
 class PackageShown:
     """A package with its handling words; ``whole`` is false when it is not what was hashed."""
 
+    id: str
     fields: tuple[FieldLine, ...]
     tlp: str
     handling: str
@@ -63,6 +64,7 @@ class PackageShown:
     outward: bool
     at: datetime
     sealed: bool
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def package_shown(view: PackageView, *, opened: bool = False) -> PackageShown:
     """A package as the page shows it: what tells who somebody is stays hidden until it is opened for a reason."""
     names = {field.subject: field.value for field in view.package.fields if field.name == "party.pseudonym"}
     return PackageShown(
+        id=view.package.id,
         fields=tuple(
             FieldLine(
                 names.get(field.subject, ""),
@@ -150,6 +153,7 @@ def package_shown(view: PackageView, *, opened: bool = False) -> PackageShown:
         sealed=any(
             field.sensitivity == Sensitivity.S3 and field.value != "absent:withheld" for field in view.package.fields
         ),
+        gone=bool(view.gone),
     )
 
 

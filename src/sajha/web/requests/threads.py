@@ -10,15 +10,16 @@ from sajha.accounts.rules import may
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
 from sajha.disclosure.actions import make_move
-from sajha.disclosure.queries import deliveries, packages_of
+from sajha.disclosure.queries import deliveries, leave_of, packages_of, recall_of
 from sajha.exchange.queries import forgotten
 from sajha.liaison.actions import assign
 from sajha.liaison.queries import HIDDEN_MOVES, name_of, own_node
 from sajha.liaison.queries import thread as thread_of
 from sajha.liaison.rules import is_overdue
 from sajha.liaison.values import WORDS_NEEDED, Kind, MoveKind, Side, ThreadView, codes_of
-from sajha.terms.labels.requests import MOVE_HINTS, MOVES, word
+from sajha.terms.labels.requests import EDGE_STATES, EDGE_TONES, KINDS, MOVE_HINTS, MOVES, word
 from sajha.terms.reasons import reason_text
+from sajha.web.consent.holders import holder_shown
 from sajha.web.policy import SignedInRequest, page
 from sajha.web.requests.forms import AssignForm, MoveForm
 from sajha.web.requests.shown import package_shown, state_words, steps
@@ -57,9 +58,31 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
         "forgotten": forgotten(thread),
         "packages": [package_shown(one) for one in packages_of(by, thread)],
         "moves": _moves(request, view),
+        **_purpose(request, view),
         "assign": _assign_form(request, view),
         **state_words(view),
     }
+
+
+def _purpose(request: SignedInRequest, view: ThreadView) -> dict[str, object]:
+    """What a thread that a node opened is about: a recall, or leave to pass on."""
+    by, thread = request.actor, view.row.id
+    if view.row.kind == Kind.RECALL and (recall := recall_of(by, thread)):
+        return {
+            "recall": recall,
+            "recall_state": word(EDGE_STATES, recall.state),
+            "recall_tone": EDGE_TONES[recall.state],
+            "recall_holders": [holder_shown(one, may_call=False) for one in recall.holders],
+        }
+    if view.row.kind == Kind.LEAVE and (leave := leave_of(by, thread)):
+        open_ = leave.granted_at is None and view.row.closed_at is None
+        return {
+            "leave": leave,
+            "leave_purpose": word(KINDS, leave.purpose),
+            "may_grant": open_ and leave.ours and may(by, "request:answer").allowed,
+            "may_use": bool(leave.granted_at) and not leave.ours and may(by, "request:send").allowed,
+        }
+    return {}
 
 
 def _turn(view: ThreadView, own: str) -> str:
