@@ -119,7 +119,7 @@ SAID: dict[str, Any] = {
     "package.passed_on": {**_ABOUT, **_ON, "by": ASKER.node_id, "by_name": "AHTU Hyderabad", "at": NOON},
     "package.wanted": {"packages": ["package_" + "3" * 32]},
     "package.again": {"package": "package_" + "3" * 32, "fields": [_FIELD], "gone": []},
-    "leave.asked": {**_RECALL, **_ON, "to_kind": "shelter"},
+    "leave.asked": {**_RECALL, **_ON, "to_kind": "shelter", "identity": False},
     "leave.granted": {
         "thread": THREAD,
         "moves": [_move("complete", code="granted")],

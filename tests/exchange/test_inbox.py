@@ -167,6 +167,13 @@ def test_a_revoked_node_is_refused_in_silence(member):
     assert silent(sealed()) == "sender.revoked"
 
 
+@pytest.mark.parametrize("end", [network.revoke_peer, network.suspend_peer])
+def test_a_removed_member_is_still_heard_about_what_is_called_back(member, effects, end):
+    end(node_id=REMOTE.node_id, reason="left us", by=GITA, at=NOON)
+    assert receipt(sealed(kind="recall.answered"))[0] == Status.ACCEPTED
+    assert len(effects) == 1
+
+
 def test_a_revoked_node_is_refused_through_a_third_node_too(member, effects):
     paired(THIRD, by=GITA)
     network.revoke_peer(node_id=REMOTE.node_id, reason="taken over", by=GITA, at=NOON)

@@ -186,6 +186,15 @@ def test_nothing_goes_to_a_node_that_was_revoked(remote):
     assert remote.attempts == 0
 
 
+@pytest.mark.parametrize("end", [network.revoke_peer, network.suspend_peer])
+def test_what_calls_back_goes_to_a_removed_member_all_the_same(remote, end):
+    leave(remote)
+    end(node_id=remote.identity.node_id, reason="left us", by=GITA, at=NOON)
+    depart(recipient=remote.identity.node_id, thread="thread_2", kind="recall.asked", body=b"2", by=ASHA, at=NOON)
+    deliver_due(NOON)
+    assert remote.bodies == [b"2"]
+
+
 def test_what_is_for_a_suspended_or_unknown_node_waits(remote):
     stranger = new_identity(NOON)
     leave(remote)

@@ -116,6 +116,7 @@ def restored(made_at: datetime, *, as_json: bool) -> None:
     from django.core.management import call_command
 
     from sajha.audit.queries import verify_chains
+    from sajha.disclosure.actions.restored import ask_again as ask_for_packages
     from sajha.exchange.actions import ask_again
     from sajha.network.queries import own_node_id
     from sajha.vault.backups import DUMP, BackupFailed, load_dump
@@ -130,7 +131,14 @@ def restored(made_at: datetime, *, as_json: bool) -> None:
     call_command("createcachetable", verbosity=0)
     broken = [report.area for report in verify_chains() if not report.whole]
     asked = 0 if broken else ask_again(since=made_at - MARGIN, by=OPERATOR, at=now())
-    result = {"node": own_node_id(), "made_at": made_at, "records_whole": not broken, "members_asked": asked}
+    wanted = 0 if broken else ask_for_packages(now())
+    result = {
+        "node": own_node_id(),
+        "made_at": made_at,
+        "records_whole": not broken,
+        "members_asked": asked,
+        "packages_asked": wanted,
+    }
     show(result | ({"broken": broken} if broken else {}), as_json=as_json)
     if broken:
         sys.exit(1)

@@ -30,6 +30,7 @@ from sajha.consent.values import (
     Scope,
     parse_audience,
 )
+from sajha.disclosure.tasks import recall_due
 from sajha.terms.labels.consent import CLASS_LABELS, EVENT_LABELS, PURPOSE_LABELS
 
 CLASSES = sorted(one.value for one in GRANTABLE)
@@ -142,7 +143,7 @@ def _write(kind: EventKind, case: str, person: str, said: Said, by: Actor, *, ye
     if not yes:
         click.confirm(_("Write this down?"), abort=True)
     event = ACTIONS[kind](case_id=case_id, party_id=party_id, said=said, by=by, at=now())
-    show({"entry": event.id}, as_json=False)
+    show({"entry": event.id, "called_back": recall_due(now(), case=case_id)}, as_json=False)
 
 
 def _scope(purposes: tuple[str, ...], audiences: tuple[str, ...], classes: tuple[str, ...]) -> Scope:

@@ -208,6 +208,7 @@ class Leave(models.Model):
     """Leave to pass on: these subjects of this package, to this organisation, for this kind of request, until then.
 
     Its id is that of the thread in which it was asked. ``ours``: we gave it; else we were given it.
+    ``identity``: also what tells who somebody is.
     """
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
@@ -219,6 +220,7 @@ class Leave(models.Model):
     recipient_name = models.CharField(max_length=200)
     recipient_kind = models.CharField(max_length=40)
     purpose = models.CharField(max_length=32)
+    identity = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     granted_at = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)

@@ -119,7 +119,10 @@ class PassedOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LeaveAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``leave.asked``: may we pass on what this package says of these subjects, to this organisation, for this kind of request?"""
+    """``leave.asked``: may we pass on what this package says of these subjects, to this organisation, for this kind of request?
+
+    ``identity``: also what tells who they are.
+    """
 
     thread: ThreadId
     urgency: Urgency
@@ -131,6 +134,7 @@ class LeaveAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to_name: Line
     to_kind: Code
     purpose: Kind
+    identity: bool
 
 
 class LeaveGranted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -124,7 +124,7 @@ def _deliver(delivery: Delivery, *, clock: Clock) -> bool:
         _settle(delivery, status=given_up[0], because=given_up[1], at=at)
         return True
     if member is None or not may_speak(member.status, departure.kind).allowed:
-        return _pause(delivery, f"recipient.{member.status if member else 'unknown'}", at=at)
+        return _hold(delivery, f"recipient.{member.status if member else 'unknown'}", at=at)
     try:
         message = _message(delivery, departure, at=at)
         frame = seal_message(message, own=identity(), sealing_key=member.sealing_key)
@@ -217,6 +217,12 @@ def _pause(delivery: Delivery, because: str, *, at: datetime) -> bool:
         line.save(update_fields=["next_try_at", "failures", "because"])
         Delivery.objects.filter(pk=delivery.pk).update(attempts=F("attempts") + 1, because=because)
     return False
+
+
+def _hold(delivery: Delivery, because: str, *, at: datetime) -> bool:
+    """Nothing goes to this member but what calls back: the message waits, and what may go all the same is not behind it."""
+    Line.objects.filter(recipient=delivery.recipient).update(because=because)
+    return _put_off(delivery, because, at=at)
 
 
 def _put_off(delivery: Delivery, because: str, *, at: datetime) -> bool:

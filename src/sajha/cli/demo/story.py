@@ -4,13 +4,15 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sajha.cli.demo.node import CommandFailed, Node
 
 Say = Callable[[str], None]
 PATIENCE = 90.0  # seconds that a message or a rung may take on a busy machine
-HEADS = {"telangana": "balu", "tamilnadu": "malar", "shelter": "rani"}
+HEADS = {"telangana": "balu", "tamilnadu": "malar", "shelter": "rani", "nodal": "elango"}
+REQUESTS = 10  # five of the first story; a referral, leave to pass it on, the request onward, and two recalls
 FINAL = {"declined", "completed", "failed", "cancelled", "withdrawn"}
 RUNGS = {"unit_head", "own_nodal", "their_nodal", "coordinator"}
 
@@ -41,7 +43,7 @@ class Desk:
 
     def move(self, thread: str, kind: str, *, code: str = "", words: str = "") -> None:
         """One step, as soon as what it answers has arrived."""
-        self._patiently("request", "move", thread, kind, "--code", code, "--words", words, "--as", self.person)
+        self.patiently("request", "move", thread, kind, "--code", code, "--words", words, "--as", self.person)
 
     def sees(self, thread: str, wanted: Callable[[Any], bool]) -> Any:
         """The thread as this person sees it, once it looks as wanted."""
@@ -56,7 +58,17 @@ class Desk:
             time.sleep(0.3)
         raise CommandFailed(f"{self.node.organisation}: the request did not get there in {PATIENCE:.0f} s")
 
-    def _patiently(self, *words: str) -> None:
+    def holders(self, case: str, person: str, wanted: Callable[[Any], bool]) -> Any:
+        """Who has something of a person, once it is as wanted."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            found = self.node.json("package", "holders", case, person, "--as", self.person)["holders"]
+            if found and wanted(found):
+                return found
+            time.sleep(0.3)
+        raise CommandFailed(f"{self.node.organisation}: not every holder answered in {PATIENCE:.0f} s")
+
+    def patiently(self, *words: str) -> None:
         end = time.monotonic() + PATIENCE
         while True:
             try:
@@ -76,20 +88,12 @@ def play(nodes: dict[str, Node], say: Say, *, to_the_end: bool) -> None:
     _asked_back(asha, kumar, say, to_the_end)
     _sheltered(asha, deepa, say, to_the_end)
     _declined(deepa, asha, say)
+    _called_back(deepa, kumar, Desk(nodes["nodal"], "elango"), say, to_the_end)
     _climbed(asha, kumar, nodes, say, to_the_end)
 
 
 def _traced(asha: Desk, kumar: Desk, say: Say) -> None:
-    more = (
-        "--person",
-        "V1",
-        "--field",
-        "party.first_name",
-        "--ground",
-        "registered_fir",
-        "--ground-reason",
-        "FIR registered in Hyderabad (invented)",
-    )
+    more = ("--person", "V1")
     question = "Please find out whether she is at the workshop in Tiruppur that her sister named."
     thread = asha.open(kumar.node, case=_case(1), kind="trace_person", place="IN-33", question=question, more=more)
     kumar.move(thread, "acknowledge")
@@ -133,6 +137,43 @@ def _declined(deepa: Desk, asha: Desk, say: Say) -> None:
     asha.move(thread, "decline", code="not_our_place", words="The address lies in Andhra Pradesh.")
     deepa.sees(thread, lambda told: told["row"]["state"] == "declined")
     say("verify_address: declined with a reason")
+
+
+def _called_back(deepa: Desk, kumar: Desk, elango: Desk, say: Say, to_the_end: bool) -> None:
+    """The shelter refers a survivor to the unit in Tamil Nadu, which passes it on to the nodal office with leave; she withdraws."""
+    case, person = _case(2), ("V1", "--as", "deepa")
+    day = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
+    deepa.node.sajha(
+        "consent", "give", case, *person, "--for", "return_home", "--to", "ahtu", "--to", "state_nodal_office",
+        "--data", "S2", "--data", "S3", "--until", day, "--how", "thumb", "--read-in", "te", "--giver", "committee", "--heard", "--yes",
+    )  # fmt: skip
+    more = (
+        "--person", "V1", "--field", "party.first_name", "--ground", "consent_recorded",
+        "--ground-reason", "The committee agreed after hearing her (invented)",
+    )  # fmt: skip
+    question = "She wants to go home to her sister. Please find out whether it is safe."
+    thread = deepa.open(kumar.node, case=case, kind="repatriation", place="IN-33", question=question, more=more)
+    kumar.move(thread, "acknowledge")
+    package = kumar.node.json("package", "list", thread, "--as", "kumar")["packages"][0]["package"]
+    about = (package, "--person", "p1", "--kind", "repatriation", "--to", elango.node.id, "--as", "kumar")
+    leave = kumar.node.json("package", "ask-leave", *about, "--words", "The office books the escort.")["request"]
+    deepa.patiently("package", "grant-leave", leave, "--until", day, "--as", "deepa")
+    kumar.sees(leave, lambda told: told["row"]["state"] == "completed")
+    on = kumar.node.json("package", "pass-on", *about, "--place", "IN-36", "--question", "An escort, please.", "--yes")
+    elango.move(on["request"], "acknowledge")
+    say("repatriation: passed on with leave of the shelter")
+    if not to_the_end:
+        return
+    deepa.node.sajha("consent", "withdraw", case, *person, "--yes")
+    found = deepa.holders(case, "V1", lambda all_: all(one["state"] == "destroyed" for one in all_))
+    for desk, request in ((kumar, thread), (elango, on["request"])):
+        left = desk.node.json("package", "list", request, "--as", desk.person)["packages"]
+        if any(one["people"] for one in left if not one["ours"]):
+            raise CommandFailed(f"{desk.node.organisation}: still holds what was called back")
+    below = [further["recipient_name"] for one in found for further in one["below"]]
+    say(f"consent withdrawn: {len(found)} holder and {len(below)} beyond it destroyed what they had, and signed it")
+    for desk, request in ((deepa, thread), (kumar, on["request"])):
+        desk.move(request, "cancel", code="no_longer_needed")
 
 
 def _climbed(asha: Desk, kumar: Desk, nodes: dict[str, Node], say: Say, to_the_end: bool) -> None:
@@ -192,7 +233,7 @@ def summary(nodes: dict[str, Node]) -> dict[str, Any]:
         "nodes": len(nodes),
     }
     told["as it should be"] = (
-        told["requests sent"] == told["received"] == told["answered"] == told["closed"] == 5
+        told["requests sent"] == told["received"] == told["answered"] == told["closed"] == REQUESTS
         and told["climbed"] >= 1
         and not (told["lost"] or told["duplicated"] or told["different on the two sides"])
         and all(chains.values())

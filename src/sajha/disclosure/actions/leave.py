@@ -26,7 +26,16 @@ COUNTRY = "IN"
 
 @transaction.atomic
 def ask_leave(
-    *, package: str, subjects: tuple[str, ...], to: str, purpose: str, urgency: str, words: str, by: Actor, at: datetime
+    *,
+    package: str,
+    subjects: tuple[str, ...],
+    to: str,
+    purpose: str,
+    identity: bool,
+    urgency: str,
+    words: str,
+    by: Actor,
+    at: datetime,
 ) -> str:
     """Ask the source of a package whether what it says of these subjects may go on; answers with the thread that opens.
 
@@ -62,10 +71,11 @@ def ask_leave(
         recipient_name=other.name,
         recipient_kind=other.kind,
         purpose=purpose,
+        identity=identity,
         asked_at=at,
     )
     body = LeaveAsked(
-        thread, Urgency(urgency), place, wire_move(made.move, words), package, tuple(sorted(subjects)), to, other.name, other.kind, Kind(purpose)
+        thread, Urgency(urgency), place, wire_move(made.move, words), package, tuple(sorted(subjects)), to, other.name, other.kind, Kind(purpose), identity
     )  # fmt: skip
     departure = depart(recipient=source.id, thread=thread, kind="leave.asked", body=encode(body), by=by, at=at)
     liaison.note_message(move=made.move.id, message=departure.id)
@@ -77,7 +87,7 @@ def ask_leave(
         subject=package,
         about=row.thread,
         reason=words,
-        detail={"thread": thread, "to": to, "purpose": purpose, "subjects": sorted(subjects)},
+        detail={"thread": thread, "to": to, "purpose": purpose, "subjects": sorted(subjects), "identity": identity},
     )
     return thread
 
@@ -103,6 +113,7 @@ def note_leave_asked(body: LeaveAsked, *, by: Actor, at: datetime) -> None:
         recipient_name=body.to_name,
         recipient_kind=body.to_kind,
         purpose=body.purpose,
+        identity=body.identity,
         asked_at=at,
     )
     record(

@@ -48,7 +48,8 @@ def leave_answer(row: Leave, at: datetime) -> LeaveAnswer:
 
 def _edge(edge: Release, row: Leave, at: datetime) -> tuple[Decision, datetime | None]:
     """What the gate says of one subject, and until when."""
-    if Sensitivity.S3 in edge.classes and row.recipient_kind not in IDENTITY_TO[Kind(row.purpose)]:
+    asked = {Sensitivity(one) for one in edge.classes} - (set() if row.identity else {Sensitivity.S3})
+    if Sensitivity.S3 in asked and row.recipient_kind not in IDENTITY_TO[Kind(row.purpose)]:
         return no("gate.audience", "gate.ask_another"), None
     held = held_of_case(edge.case, at).get(edge.party)
     if held is None or edge.ground == BY_FIR:
@@ -56,7 +57,7 @@ def _edge(edge: Release, row: Leave, at: datetime) -> tuple[Decision, datetime |
     bases = bases_of_case(edge.case).get(edge.party, ())
     words = words_on(held, bases, PURPOSE_OF[Kind(row.purpose)], row.recipient_kind, row.recipient)
     ends: list[datetime] = []
-    for sensitivity in map(Sensitivity, edge.classes):
+    for sensitivity in sorted(asked):
         said = words.get(sensitivity)
         if said is None:
             continue

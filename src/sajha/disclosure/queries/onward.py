@@ -26,6 +26,7 @@ class LeaveView:
     recipient_name: str
     recipient_kind: str
     purpose: str
+    identity: bool
     asked_at: datetime
     granted_at: datetime | None
     until: datetime | None
@@ -51,11 +52,13 @@ def onward_of(by: Actor, id: str, kind: str, recipient: str) -> Onward:
     """
     row, at = held_row(by, id), now()
     given = Leave.objects.filter(ours=False, package=id, recipient=recipient, purpose=kind, until__gt=at)
-    leave = {subject for one in given.exclude(granted_at=None) for subject in one.subjects}
+    given = given.exclude(granted_at=None)
+    leave = {subject for one in given for subject in one.subjects}
     return Onward(
         tlp=row.tlp,
         handling=frozenset(marks_in(row).handling),
         leave=frozenset({*leave, ""} if leave else ()),
+        named=frozenset(subject for one in given if one.identity for subject in one.subjects),
         barred=bool(recipient) and barred(by_source=row.other, recipient=recipient),
         expired=bool(row.expires_at and row.expires_at <= at),
     )
@@ -84,6 +87,7 @@ def leave_view(row: Leave) -> LeaveView:
         recipient_name=row.recipient_name,
         recipient_kind=row.recipient_kind,
         purpose=row.purpose,
+        identity=row.identity,
         asked_at=row.asked_at,
         granted_at=row.granted_at,
         until=row.until,

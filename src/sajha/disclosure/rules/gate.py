@@ -161,7 +161,8 @@ def _passed_on(question: Question, onward: Onward, field: RecordField) -> tuple[
     if not whole.allowed:
         return Outcome.WITHHELD, whole.because, ()
     identity = field.sensitivity == Sensitivity.S3
-    if (identity or needs_leave(onward)) and field.subject not in onward.leave:
+    leave = onward.named if identity else onward.leave
+    if (identity or needs_leave(onward)) and field.subject not in leave:
         return Outcome.WITHHELD, "gate.onward", ("gate.ask_leave",)
     if not identity:
         return Outcome.GOES, "gate.needed", ()

@@ -57,12 +57,13 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """What binds a package of others: its labels, for which subjects its source gave leave to this very audience and kind of request,
-    and whether the source (or we) removed the audience from among its members."""
+    """What binds a package of others: its labels, for which subjects its source gave leave to this very audience and kind of request
+    (``named``: also for what tells who they are), and whether the source (or we) removed the audience from among its members."""
 
     tlp: str
     handling: frozenset[str] = frozenset()
     leave: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     barred: bool = False
     expired: bool = False
 

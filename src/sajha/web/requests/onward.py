@@ -41,6 +41,7 @@ class LeaveForm(forms.Form):
     purpose = forms.ChoiceField(
         label=gettext_lazy("For what?"), choices=lambda: [(kind.value, KINDS[kind]) for kind in OFFERED]
     )
+    identity = forms.BooleanField(label=gettext_lazy("Also what tells who the person is"), required=False)
     urgency = forms.ChoiceField(
         label=gettext_lazy("Urgency"), choices=lambda: list(URGENCY_HINTS.items()), initial="urgent"
     )
@@ -102,6 +103,7 @@ def leave(request: SignedInRequest, package_id: str) -> HttpResponse:
                 subjects=tuple(given["subjects"]),
                 to=given["to"],
                 purpose=given["purpose"],
+                identity=given["identity"],
                 urgency=given["urgency"],
                 words=given["words"],
                 by=request.actor,
