@@ -42,7 +42,8 @@ def effects(monkeypatch):
         if message.body.startswith(b"break"):
             raise ZeroDivisionError
 
-    monkeypatch.setitem(intake.HANDLERS, "request.move", apply)
+    for kind in ("request.move", "recall.answered"):
+        monkeypatch.setitem(intake.HANDLERS, kind, apply)
     return seen
 
 
@@ -117,7 +118,8 @@ def test_a_refused_effect_is_undone_and_answered_the_same_each_time(member, monk
         Peer.objects.filter(node_id=named(sender)).update(organisation="half done")
         raise Refused(no("request.not_yours"))
 
-    monkeypatch.setitem(intake.HANDLERS, "request.move", apply)
+    for kind in ("request.move", "recall.answered"):
+        monkeypatch.setitem(intake.HANDLERS, kind, apply)
     frame = sealed()
     assert receipt(frame) == (Status.REFUSED, "request.not_yours", 2)
     assert receipt(frame) == (Status.REFUSED, "request.not_yours", 2)
@@ -131,7 +133,8 @@ def test_a_fault_of_this_node_puts_the_message_off_and_changes_nothing(member, m
         Peer.objects.filter(node_id=named(sender)).update(organisation="half done")
         raise error
 
-    monkeypatch.setitem(intake.HANDLERS, "request.move", apply)
+    for kind in ("request.move", "recall.answered"):
+        monkeypatch.setitem(intake.HANDLERS, kind, apply)
     frame = sealed()
     assert receipt(frame)[:2] == (Status.REFUSED, "node.busy")
     assert known(REMOTE.node_id).organisation == "AHTU Chennai"
