@@ -25,7 +25,7 @@ from bench.processes import ROOT, inside  # noqa: E402
 from bench.table import lines_of, table  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
-MEASURES = ("messages", "pages", "delivery", "imports")
+MEASURES = ("messages", "gate", "pages", "delivery", "ledger", "recall", "imports")
 MILLION = 1_000_000
 LARGEST_WORKBOOK = 190_000  # rows; an import refuses workbooks above 200,000
 
@@ -42,17 +42,20 @@ class Size:
     requests: int = 500
     cpu_seconds: float = 4.0
     deliveries: int = 20
+    people: int = 3
+    edges: int = 2_000
+    recalls: int = 5
 
     def tenfold(self) -> "Size":
         """Ten times the load; as many samples."""
         workbook = min(10 * self.workbook_rows, LARGEST_WORKBOOK)
         return replace(
             self, cases=10 * self.cases, threads=10 * self.threads, body_bytes=10 * self.body_bytes,
-            rows=10 * self.rows, workbook_rows=workbook,
+            rows=10 * self.rows, workbook_rows=workbook, people=10 * self.people, edges=10 * self.edges,
         )  # fmt: skip
 
 
-QUICK = Size(500, 200, 2_048, 1_000, 500, 60, 0.5, 3)
+QUICK = Size(500, 200, 2_048, 1_000, 500, 60, 0.5, 3, 3, 100, 1)
 
 
 def main() -> None:
@@ -90,7 +93,9 @@ def _run(folder: Path, size: Size, wanted: tuple[str, ...], databases: Databases
     folder.mkdir()
     if "messages" in wanted:
         results["messages"] = _told("messages", lambda: inside("messages", size.body_bytes, size.cpu_seconds))
-    if set(wanted) - {"messages"}:
+    if "gate" in wanted:
+        results["gate"] = _told("gate", lambda: inside("gate", size.people, size.cpu_seconds / 2))
+    if set(wanted) - {"messages", "gate"}:
         results |= _on_nodes(folder, size, wanted, databases, million=million)
     shutil.rmtree(folder, ignore_errors=True)
     return results
@@ -105,7 +110,7 @@ def _on_nodes(
     folder: Path, size: Size, wanted: tuple[str, ...], databases: Databases, *, million: bool
 ) -> dict[str, Any]:
     """Pages and delivery of a node with many cases and requests; each import into a node of its own."""
-    from bench import delivery, pages
+    from bench import delivery, pages, recall
     from sajha.cli.demo.node import Node
 
     def made(home: str, key: str = "telangana", place: str = "IN-36") -> Node:
@@ -114,7 +119,7 @@ def _on_nodes(
         return node
 
     results: dict[str, Any] = {}
-    if "pages" in wanted or "delivery" in wanted:
+    if {"pages", "delivery", "ledger", "recall"} & set(wanted):
         full = made("full")
         _told("filling", lambda: inside("fill", size.cases, size.threads, environment=full.environment()))
     if "pages" in wanted:
@@ -122,6 +127,17 @@ def _on_nodes(
     if "delivery" in wanted:
         asked = made("asked", "tamilnadu", "IN-33")
         results["delivery"] = _told("delivery", lambda: delivery.measure(full, asked, size.deliveries))
+    if {"ledger", "recall"} & set(wanted):
+        inside("ledger", "fill", size.edges, environment=full.environment())
+    if "ledger" in wanted:
+        results["ledger"] = _told("ledger", lambda: inside("ledger", "verify", environment=full.environment()))
+    if "recall" in wanted:
+        hops = [
+            made("second", "tamilnadu", "IN-33"),
+            made("third", "shelter", "IN-28"),
+            made("fourth", "tamilnadu", "IN-33"),
+        ]
+        results["recall"] = _told("recall", lambda: recall.measure([full, *hops], size.recalls))
     if "imports" in wanted:
         results["imports"] = _imports(folder, size, made("import").environment())
         if million:

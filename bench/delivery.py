@@ -29,7 +29,7 @@ PAUSE = (0.2, 0.6)
 def measure(asker: Any, asked: Any, count: int) -> dict[str, float]:
     """Seconds from the click on "send" until the recipient's signed receipt is stored (``delivered``), and until the asker sees
     that somebody there acknowledged, who did so at once (``received``)."""
-    told = _pair(asker, asked)
+    told = pair(asker, asked)
     for node in (asker, asked):
         node.start()
     try:
@@ -45,7 +45,7 @@ def measure(asker: Any, asked: Any, count: int) -> dict[str, float]:
             node.stop()
 
 
-def _pair(asker: Any, asked: Any) -> str:
+def pair(asker: Any, asked: Any) -> str:
     """Each takes the other's description and compares the fingerprint; gives the id of the one that is asked."""
     ids = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -71,7 +71,7 @@ def ask(recipient: str, count: int) -> dict[str, float]:
         time.sleep(chance.uniform(*PAUSE))
         thread = _draft(recipient, by)
         begun = time.monotonic()
-        _send(thread, by)
+        send_draft(thread, by)
         _until(lambda: Departure.objects.filter(thread=thread, status="accepted").exists())  # noqa: B023
         delivered.append(time.monotonic() - begun)
         _until(lambda: Thread.objects.filter(pk=thread, state=State.RECEIVED).exists())  # noqa: B023
@@ -99,7 +99,7 @@ def _draft(recipient: str, by: Any) -> str:
     return thread
 
 
-def _send(thread: str, by: Any) -> None:
+def send_draft(thread: str, by: Any) -> None:
     from sajha.basics.clock import now
     from sajha.disclosure.actions import send_request
     from sajha.disclosure.actions.requests import mark_of
