@@ -176,9 +176,8 @@ def say(heard: Heard, *, by: Actor, at: datetime) -> None:
 
 
 def by_node() -> Actor:
-    """Our node itself, as the one who answers: under its organisation's name, no person's."""
-    own = own_node()
-    return Actor(id=own.id, kind="node", label=own.name[:120])
+    """Our node itself, as the one who answers: no person's name stands for it."""
+    return Actor(id=own_node().id, kind="node", label="")
 
 
 def _word_of(recall: Recall) -> Signed | None:
