@@ -35,6 +35,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "user:manage": ADMIN,
     "audit:read": AUDIT,
     "audit:verify": AUDIT | ADMIN,
+    "audit:accept": AUDIT,
 }
 
 # An administrator sees no case: the role stands alone, so that nobody hands it to a worker's account.

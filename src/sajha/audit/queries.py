@@ -46,6 +46,28 @@ def _verify(head: ChainHead) -> ChainReport:
     return ChainReport(head.area, seq, 0, "whole")
 
 
+def heads() -> dict[str, int]:
+    """How far each area's chain reaches: area -> the newest entry's number."""
+    return dict(ChainHead.objects.values_list("area", "seq"))
+
+
+def digests(area: str) -> Iterator[tuple[int, str]]:
+    """Number and digest of every entry of an area that is there, oldest first."""
+    rows = AuditEntry.objects.filter(area=area).order_by("seq").values_list("seq", "digest")
+    return iter(rows.iterator(chunk_size=2000))
+
+
+def count_up_to(reach: dict[str, int]) -> int:
+    """How many entries are there, in each area up to the number given."""
+    return sum(AuditEntry.objects.filter(area=area, seq__lte=seq).count() for area, seq in reach.items())
+
+
+def details_of(*, area: str, action: str) -> Iterator[dict[str, Any]]:
+    """What every entry of one action says in codes and counts, oldest first."""
+    rows = AuditEntry.objects.filter(area=area, action=action).order_by("seq").values_list("detail", flat=True)
+    return iter(rows.iterator(chunk_size=2000))
+
+
 def looks_at(subject: str, *, action: str) -> list[Line]:
     """Who did this action to this subject, newest first (``party.revealed``: who saw an identity, and why)."""
     return list(lines(AuditEntry.objects.filter(subject=subject, action=action).order_by("-seq")))

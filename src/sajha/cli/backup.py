@@ -116,6 +116,7 @@ def restored(made_at: datetime, *, as_json: bool) -> None:
     from django.core.management import call_command
 
     from sajha.audit.queries import verify_chains
+    from sajha.countersign.actions import make_checkpoint
     from sajha.disclosure.actions.restored import ask_again as ask_for_packages
     from sajha.exchange.actions import ask_again
     from sajha.network.queries import own_node_id
@@ -139,6 +140,8 @@ def restored(made_at: datetime, *, as_json: bool) -> None:
         "members_asked": asked,
         "packages_asked": wanted,
     }
+    if not broken:
+        make_checkpoint(by=OPERATOR, at=now())  # the members say at once how far the record is behind what they saw
     show(result | ({"broken": broken} if broken else {}), as_json=as_json)
     if broken:
         sys.exit(1)

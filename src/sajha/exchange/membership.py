@@ -1,4 +1,5 @@
-"""What members say about membership: their new keys and address, whom they revoked, and that they lost what was sent to them."""
+"""What members say about membership: their new keys and address, whom they revoked, that they lost what was sent to them, and what
+they make of each other's records."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,6 +10,8 @@ import msgspec
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
+from sajha.countersign import actions as countersign
+from sajha.countersign.values import Countersignature, Objection, ProofWanted, Shown
 from sajha.disclosure.actions import depart
 from sajha.exchange import outbox
 from sajha.exchange.models import Strand
@@ -17,7 +20,7 @@ from sajha.network import actions as network
 from sajha.network.rules import read_descriptor
 from sajha.network.values import Descriptor
 
-Body = TypeVar("Body", Revocation, Resend, Heard)
+Body = TypeVar("Body", Revocation, Resend, Heard, Shown, Countersignature, Objection, ProofWanted)
 KEPT_FOR = timedelta(days=90)  # how far back a member may ask for what was sent to it
 
 
@@ -26,6 +29,10 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "network.revoked": Revocation,
     "network.resend": Resend,
     "network.heard": Heard,
+    "network.checkpoint": Shown,
+    "network.countersigned": Countersignature,
+    "network.objected": Objection,
+    "network.proof_wanted": ProofWanted,
 }
 """Kind of message -> its body."""
 
@@ -69,11 +76,32 @@ def _heard(message: Message, by: Actor, at: datetime) -> None:
     record(area="exchange", action="thread.forgotten", by=by, at=at, subject=message.sender, detail=detail)
 
 
+def _checkpoint(message: Message, by: Actor, at: datetime) -> None:
+    countersign.hear_checkpoint(sender=message.sender, shown=_body(message, Shown), by=by, at=at)
+
+
+def _countersigned(message: Message, by: Actor, at: datetime) -> None:
+    word = _body(message, Countersignature)
+    countersign.hear_countersignature(sender=message.sender, word=word, by=by, at=at)
+
+
+def _objected(message: Message, by: Actor, at: datetime) -> None:
+    countersign.hear_objection(sender=message.sender, said=_body(message, Objection), by=by, at=at)
+
+
+def _proof_wanted(message: Message, by: Actor, at: datetime) -> None:
+    countersign.hear_proof_wanted(sender=message.sender, said=_body(message, ProofWanted), by=by, at=at)
+
+
 _HEARD: dict[str, Callable[[Message, Actor, datetime], None]] = {
     "network.descriptor": _descriptor,
     "network.revoked": _revoked,
     "network.resend": _resend,
     "network.heard": _heard,
+    "network.checkpoint": _checkpoint,
+    "network.countersigned": _countersigned,
+    "network.objected": _objected,
+    "network.proof_wanted": _proof_wanted,
 }
 
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "sajha.consent",
     "sajha.liaison",
     "sajha.disclosure",
+    "sajha.countersign",
     "sajha.exchange",
     "sajha.web",
 ]

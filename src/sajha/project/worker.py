@@ -34,6 +34,7 @@ def main() -> None:
     others = [
         Due("climb", _climb, every=max(0.5, 60 / scale)),
         Due("recalls", _recalls, every=max(0.5, 60 / scale)),
+        Due("checkpoint", _checkpoint, every=max(1.0, 60 / scale)),
         Due("consents", _consents, every=3600.0),
         Due("imports", _imports, every=5.0),
         Due("sign-ins", _tidy, every=3600.0),
@@ -51,6 +52,12 @@ def _recalls(at: datetime) -> int:
     from sajha.disclosure.tasks import end_keepings, recall_due
 
     return recall_due(at) + end_keepings(at)
+
+
+def _checkpoint(at: datetime) -> int:
+    from sajha.countersign.tasks import checkpoint_due
+
+    return checkpoint_due(at)
 
 
 def _consents(at: datetime) -> int:

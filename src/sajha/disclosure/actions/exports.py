@@ -10,6 +10,7 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
 from sajha.disclosure.models import Release
+from sajha.disclosure.queries.ledger import digest_of
 from sajha.vault.actions import seal
 
 
@@ -33,6 +34,6 @@ def release_export(*, by: Actor, at: datetime, reason: str, count: int) -> str:
         at=at,
         subject=edge.id,
         reason=reason,
-        detail={"count": count},
+        detail={"count": count, "edge": edge.id, "row": digest_of(edge)},
     )
     return edge.id

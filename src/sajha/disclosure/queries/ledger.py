@@ -7,14 +7,14 @@ from hashlib import sha256
 
 import msgspec
 
-from sajha.audit.models import AuditEntry
+from sajha.audit.queries import details_of
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
 from sajha.disclosure.models import Onward, Recall, Release
 from sajha.disclosure.values import Answer, EdgeState, Item, Signed, Waiting
 from sajha.liaison.queries import is_open_to
 
-RELEASED = "package.released"
+RELEASED = ("package.released", "export.released")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +225,11 @@ def _text(value: object) -> object:
 
 def altered_edges() -> list[str]:
     """Ids of ledger rows that are not as the audit chain says that they were written: changed, removed or added."""
-    entries = AuditEntry.objects.filter(area="disclosure", action=RELEASED).values_list("detail", flat=True)
-    told = {entry["edge"]: entry["row"] for entry in entries}
-    rows = Release.objects.exclude(recipient="own").order_by("id").iterator()
+    told = {
+        detail["edge"]: detail["row"]
+        for action in RELEASED
+        for detail in details_of(area="disclosure", action=action)
+    }
+    rows = Release.objects.order_by("id").iterator()
     wrong = [row.id for row in rows if told.pop(row.id, "") != digest_of(row)]
     return wrong + sorted(told)

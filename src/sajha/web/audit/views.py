@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from sajha.accounts.rules import may
-from sajha.audit.queries import page_of_record, verify_chains
+from sajha.audit.queries import page_of_record
 from sajha.basics.clock import now
+from sajha.countersign.queries import examined
 from sajha.web.audit.words import ACTION_WORDS, AREA_NAMES
 from sajha.web.policy import SignedInRequest, page
 
 SIZE = 50
+SHOWN = 20  # checkpoints that are in order; those that are not are all shown
 
 
 class FilterForm(forms.Form):
@@ -50,9 +52,16 @@ def entries(request: SignedInRequest) -> HttpResponse:
 
 @page("audit:verify")
 def check(request: SignedInRequest) -> HttpResponse:
-    """Recompute every chain from its first entry on."""
-    reports = [(report, AREA_NAMES.get(report.area, report.area)) for report in verify_chains()]
-    context = {"reports": reports, "whole": all(report.whole for report, _name in reports), "at": now()}
+    """Recompute every chain from its first entry on, and compare with what members countersigned and with the ledger."""
+    found = examined()
+    kept = found.check.kept
+    context = {
+        "reports": [(report, AREA_NAMES.get(report.area, report.area)) for report in found.chains],
+        "kept": [line for line in reversed(kept) if not line.lies] + [line for line in kept[::-1] if line.lies][:SHOWN],
+        "not_shown": max(0, sum(line.lies for line in kept) - SHOWN),
+        "found": found,
+        "at": now(),
+    }
     return render(request, "audit/check.html", context)
 
 

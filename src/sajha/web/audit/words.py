@@ -12,6 +12,7 @@ AREA_NAMES: dict[str, str | Promise] = {
     "requests": _("Requests"),
     "disclosure": _("What left this node"),
     "exchange": _("Delivery"),
+    "countersign": _("Countersigning"),
 }
 ACTION_WORDS: dict[str, str | Promise] = {
     "sign_in.done": _("Signed in"),
@@ -76,6 +77,12 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "message.refused": _("Refused a message"),
     "package.released": _("Released a package"),
     "export.released": _("Released an export"),
+    "checkpoint.made": _("Signed the state of the record"),
+    "checkpoint.countersigned": _("A member countersigned this record"),
+    "checkpoint.objected": _("A member objected to this record"),
+    "record.countersigned": _("Countersigned a member's record"),
+    "record.objected": _("Objected to a member's record"),
+    "record.accepted_anew": _("Let a member's record begin anew"),
     "basis.opened": _("Asked for a legal basis"),
     "basis.voted": _("Judged a legal basis"),
     "basis.ended": _("Ended a legal basis"),

@@ -24,6 +24,7 @@ PROVIDERS: tuple[str, ...] = (
     "sajha.web.requests.waiting:news",
     "sajha.web.network.waiting:nodes",
     "sajha.web.people.waiting:accounts",
+    "sajha.web.audit.waiting:records",
     "sajha.web.audit.waiting:locks",
 )
 
