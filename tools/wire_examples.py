@@ -12,6 +12,10 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import tools.configured  # noqa: F401  (settings must stand before anything of Django is imported)
+from sajha.countersign import rules as countersign
+from sajha.countersign.rules import CHECKPOINT_CONTEXT, COUNTERSIGNATURE_CONTEXT
+from sajha.countersign.tree import proof_ranges, roots_at, roots_of
+from sajha.countersign.values import Checkpoint, Countersignature, Shown
 from sajha.disclosure.actions.signing import CONTEXT as WORD
 from sajha.disclosure.values import Answer, Became, Item, Signed
 from sajha.disclosure.wire import BODIES
@@ -100,6 +104,29 @@ def _word() -> Signed:
     return Signed(content, ASKER.first, ASKER.steps, ASKER.signing_public, ASKER.sign(WORD, content))
 
 
+def _checkpoint(number: int, entries: int) -> Checkpoint:
+    size, own = entries, ASKER
+    root = roots_at((b"%064x" % place for place in range(size)), [size])[size]
+    unsigned = Checkpoint(own.node_id, number, NOON, size, root, own.first, [])
+    return msgspec.structs.replace(unsigned, signature=own.sign(CHECKPOINT_CONTEXT, countersign.content_of(unsigned)))
+
+
+def _shown(base: int, entries: int) -> Shown:
+    ranges = proof_ranges(base, entries)
+    found = roots_of((b"%064x" % place for place in range(entries)), ranges)
+    return Shown(_checkpoint(2, entries), base, [found[part] for part in ranges])
+
+
+def _countersigned(checkpoint: Checkpoint) -> Countersignature:
+    own, seen = ASKER, countersign.digest_of(checkpoint)
+    unsigned = Countersignature(
+        own.node_id, checkpoint.node_id, checkpoint.number, seen, checkpoint.size, NOON, False, own.first, []
+    )
+    return msgspec.structs.replace(
+        unsigned, signature=own.sign(COUNTERSIGNATURE_CONTEXT, countersign.content_of(unsigned))
+    )
+
+
 # what each kind says, in the cast of people who do not exist
 SAID: dict[str, Any] = {
     "request.opened": {
@@ -133,6 +160,10 @@ SAID: dict[str, Any] = {
     "network.revoked": {"node_id": "node_" + "4" * 32, "because": "peer.by_hand"},
     "network.resend": {"since": NOON - timedelta(days=1)},
     "network.heard": {"threads": [{"thread": THREAD, "last": 7}]},
+    "network.checkpoint": _shown(6, 8),
+    "network.countersigned": _countersigned(_checkpoint(1, 6)),
+    "network.objected": {"number": 2, "because": "record.rewritten", "seen": _checkpoint(1, 6)},
+    "network.proof_wanted": {"number": 2, "seen": _checkpoint(1, 6)},
 }
 
 

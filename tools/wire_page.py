@@ -11,6 +11,7 @@ import msgspec.inspect as shapes
 
 import tools.configured  # noqa: F401  (settings must stand before anything of Django is imported)
 from sajha.basics.decision import no
+from sajha.countersign.rules import EVERY, RELEASES
 from sajha.disclosure.wire import BODIES
 from sajha.exchange import rules, values
 from sajha.exchange.membership import BODIES as MEMBERSHIP
@@ -25,7 +26,7 @@ PAGE = FOLDER / "wire.md"
 
 HEAD = f"""# What travels between nodes
 
-Written by `python -m tools.wire_page` from the structures in `exchange`, `network` and `disclosure`; a test compares it with the code, and another
+Written by `python -m tools.wire_page` from the structures in `exchange`, `network`, `countersign` and `disclosure`; a test compares it with the code, and another
 decodes the messages recorded in `wire/` with the worthless test keys beside them. Protocol {PROTOCOL}.
 
 ## The way
@@ -59,6 +60,8 @@ associated data. Public sealing keys are {PUBLIC_LENGTH} bytes: ML-KEM-768 (1184
 | reply | `sajha reply 1` (with the header of the frame that it answers) |
 | description of a node | `sajha descriptor 1` (without header) |
 | next signing key | `sajha key succession 1` (node id, new key; without header) |
+| checkpoint of a record | `sajha checkpoint 1` (without header) |
+| countersignature | `sajha countersignature 1` (without header) |
 
 **Content**, in a frame and in a reply: 4 bytes length of the JSON (big-endian), 64 bytes signature, the JSON, zeros up to the padded size ({values.REPLY_CONTENT} in a reply).
 JSON is read strictly: an unknown field, a wrong type, a time without zone, or a text out of its pattern is refused. Bytes are base64, times RFC 3339.
@@ -85,10 +88,21 @@ The previous sealing key opens for {GRACE.days} days after a change. People comp
 key, as a number, its last digits).
 """
 
+COUNTERSIGNED = f"""## Records countersign each other
+
+Every {EVERY.total_seconds() / 3600:.0f} hours, and sooner when {RELEASES} packages left, a node signs a `Checkpoint`: how many entries its record has and the root of the Merkle tree over them (RFC 9162,
+section 2.1, SHA-256). A leaf is the digest of one audit entry as 64 hexadecimal digits; the order is that of the checkpoints, inside one by area and number, and is known to the
+node alone. `proof` is the consistency proof of section 2.1.4 from `base` entries on, which is what that member countersigned last.
+
+A member that saw the node before countersigns only what continues it. When `base` is not what it saw it answers `network.proof_wanted`; when the number or the count went back, or the
+proof does not hold, `network.objected`, and tells its own auditor. Both carry the newest checkpoint that it countersigned: the node's own signed word. A record that does not
+continue, after a restore, is countersigned again (`anew`) only when an auditor of the member decides so.
+"""
+
 
 def page() -> str:
     """The whole page."""
-    parts = [HEAD, *_structures(), RULES, *_refusals(), *_examples()]
+    parts = [HEAD, *_structures(), RULES, COUNTERSIGNED, *_refusals(), *_examples()]
     return "\n".join(parts).rstrip() + "\n"
 
 

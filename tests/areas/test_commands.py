@@ -11,7 +11,9 @@ from sajha.accounts.models import User
 from sajha.audit.models import AuditEntry
 from sajha.basics.decision import Refused
 from sajha.cli import audit, user
+from sajha.vault.identity import new_identity
 from tests.cast import GITA, NOON
+from tests.exchange.peers import paired
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,7 @@ def run(settings):
         )
 
     def call(*words, as_="gita"):
-        end = [] if words[:2] == ("audit", "verify") else ["--as", as_]
+        end = [] if words[:2] in (("audit", "verify"), ("audit", "checkpoint")) else ["--as", as_]
         return CliRunner().invoke(group, [*words, *end])
 
     return call
@@ -83,3 +85,27 @@ def test_verify_and_show(run):
     broken = run("audit", "verify")
     assert broken.exit_code == 1
     assert "broken at entry 1" in broken.output
+
+
+def test_a_checkpoint_is_made_and_the_check_says_who_countersigned(run):
+    from sajha.countersign.models import Answer
+
+    other = new_identity(NOON)
+    paired(other, by=GITA)
+    made = json.loads(run("audit", "checkpoint", "--json").output)
+    assert (made["number"], made["entries"] > 0) == (1, True)
+    assert "countersigned by nobody" in run("audit", "verify").output
+    told = json.loads(run("audit", "verify", "--json").output)
+    assert (told["whole"], told["checkpoints"][0]["number"], told["missing"]) == (True, 1, [])
+    Answer.objects.update(state="objected", because="record.rewritten")
+    done = run("audit", "verify")
+    assert (done.exit_code, "AHTU Chennai objects" in done.output) == (1, True)
+    AuditEntry.objects.filter(action="peer.added").delete()
+    assert "DOES NOT LIE IN THE RECORD" in run("audit", "verify").output
+
+
+def test_members_records_are_listed_and_accepted_by_an_auditor_only(run):
+    assert json.loads(run("audit", "members", "--json", as_="hari").output) == {"members": []}
+    words = ("audit", "accept", "node_" + "1" * 32, "--reason", "restored")
+    assert run(*words).exception.decision.because == "permission.missing"
+    assert run(*words, as_="hari").exception.decision.because == "not_found"

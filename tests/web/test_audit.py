@@ -1,11 +1,19 @@
 """The auditor reads the record, without the words that people gave as reasons."""
 
+import msgspec
 import pytest
 from django.db import transaction
 
 from sajha.audit.actions import record
 from sajha.audit.models import AuditEntry
-from tests.cast import ASHA, NOON
+from sajha.basics.actor import SYSTEM
+from sajha.countersign import actions, rules
+from sajha.countersign.values import Checkpoint, Countersignature, Objection, Shown
+from sajha.disclosure.models import Departure
+from sajha.disclosure.queries import body_of
+from sajha.vault.identity import new_identity
+from tests.cast import ASHA, GITA, NOON
+from tests.exchange.peers import paired
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +57,81 @@ def test_areas_are_kept_apart(auditor):
 @pytest.mark.parametrize("query", ["before=x", "before=-1", "area=nothing", "before=99999999999999999999999"])
 def test_odd_addresses_are_no_fault(auditor, query):
     assert auditor.get(f"/audit/?{query}").status_code == 200
+
+
+def shown_to(identity, at=NOON):
+    """A member to whom this record was shown, and its answer."""
+    shown = (
+        Departure.objects.filter(recipient=identity.node_id, kind="network.checkpoint").order_by("-sequence").first()
+    )
+    return msgspec.json.decode(body_of(shown), type=Shown).checkpoint
+
+
+def countersigned(identity, checkpoint):
+    unsigned = Countersignature(
+        identity.node_id,
+        checkpoint.node_id,
+        checkpoint.number,
+        rules.digest_of(checkpoint),
+        checkpoint.size,
+        NOON,
+        False,
+        identity.first,
+        [],
+    )
+    signature = identity.sign(rules.COUNTERSIGNATURE_CONTEXT, rules.content_of(unsigned))
+    word = msgspec.structs.replace(unsigned, signature=signature)
+    actions.hear_countersignature(sender=identity.node_id, word=word, by=SYSTEM, at=NOON)
+
+
+def test_the_record_is_shown_countersigned_and_checked(auditor):
+    other = new_identity(NOON)
+    paired(other, by=GITA)
+    assert "The state of this record was not signed yet" in auditor.get("/audit/check/").content.decode()
+    assert "No member has shown" in auditor.get("/audit/members/").content.decode()
+    assert auditor.post("/audit/members/").headers["Location"] == "/audit/members/"
+    assert "Nobody yet" in auditor.get("/audit/check/").content.decode()
+    countersigned(other, shown_to(other))
+    page = auditor.get("/audit/check/").content.decode()
+    assert "The record is whole" in page and "AHTU Chennai" in page and "Lies in the record" in page
+    AuditEntry.objects.filter(action="peer.confirmed").delete()
+    page = auditor.get("/audit/check/").content.decode()
+    assert "Not in the record" in page and "The record was damaged" in page
+
+
+def test_a_member_that_objects_is_told_on_the_first_page_and_on_the_check(auditor):
+    other = new_identity(NOON)
+    paired(other, by=GITA)
+    auditor.post("/audit/members/")
+    seen = shown_to(other)
+    said = Objection(seen.number, "record.rewritten", seen)
+    actions.hear_objection(sender=other.node_id, said=said, by=SYSTEM, at=NOON)
+    for address in ("/", "/audit/check/", "/audit/members/"):
+        page = auditor.get(address).content.decode()
+        assert "AHTU Chennai" in page, address
+    assert "objects to this record" in auditor.get("/audit/check/").content.decode()
+
+
+def test_a_members_record_begins_anew_only_with_a_reason_of_an_auditor(auditor, signed_in):
+    other = new_identity(NOON)
+    paired(other, by=GITA)
+    for number, size in ((2, 9), (1, 5)):
+        unsigned = Checkpoint(other.node_id, number, NOON, size, b"r" * 32, other.first, [])
+        signature = other.sign(rules.CHECKPOINT_CONTEXT, rules.content_of(unsigned))
+        word = msgspec.structs.replace(unsigned, signature=signature)
+        actions.hear_checkpoint(sender=other.node_id, shown=Shown(word, 0, []), by=SYSTEM, at=NOON)
+    address = f"/audit/members/{other.node_id}/accept/"
+    assert address in auditor.get("/audit/members/").content.decode()
+    assert "older than what was seen" in auditor.get("/").content.decode()
+    assert "Entries shown now" in auditor.get(address).content.decode()
+    assert auditor.post(address, {"reason": ""}).status_code == 200
+    assert "Objected" in auditor.get("/audit/members/").content.decode()
+    assert auditor.post(address, {"reason": "Restored, heard by telephone"}).status_code == 302
+    assert "Objected" not in auditor.get("/audit/members/").content.decode()
+    assert auditor.get(address).status_code == 404
+    administrator = signed_in("administrator")
+    assert administrator.get("/audit/members/").status_code == 200
+    assert administrator.post(address, {"reason": "x"}).status_code == 403
 
 
 def test_the_check_tells_a_changed_entry(auditor):

@@ -1,7 +1,7 @@
 """The Merkle tree over the record, by RFC 9162 (Certificate Transparency 2.0), section 2.1. Plain Python over hashlib.
 
 Roots and proofs are made in one pass over the leaves, with memory for a few hashes only. The libraries that do this keep all
-hashes in memory, and the one in use for Python is under a licence that would bind the whole (GPL): see decision 22.
+hashes in memory, and the one in use for Python is under a licence that would bind the whole (GPL): see decision 25.
 """
 
 import hashlib
