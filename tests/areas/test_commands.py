@@ -10,7 +10,7 @@ from sajha.accounts.actions import add_user
 from sajha.accounts.models import User
 from sajha.audit.models import AuditEntry
 from sajha.basics.decision import Refused
-from sajha.cli import audit, user
+from sajha.cli import audit, main, user
 from sajha.vault.identity import new_identity
 from tests.cast import GITA, NOON
 from tests.exchange.peers import paired
@@ -109,3 +109,12 @@ def test_members_records_are_listed_and_accepted_by_an_auditor_only(run):
     words = ("audit", "accept", "node_" + "1" * 32, "--reason", "restored")
     assert run(*words).exception.decision.because == "permission.missing"
     assert run(*words, as_="hari").exception.decision.because == "not_found"
+
+
+def test_a_damaged_record_ends_the_program_with_code_1(run, monkeypatch):
+    group = click.Group("sajha")
+    audit.add_to(group)
+    monkeypatch.setattr("sys.argv", ["sajha", "audit", "verify"])
+    assert main._run(group, debug=False, configured=True) == 0
+    AuditEntry.objects.filter(seq=1).update(action="user.closed")
+    assert main._run(group, debug=False, configured=True) == 1

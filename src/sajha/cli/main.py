@@ -68,9 +68,9 @@ def _run(group: click.Group, *, debug: bool, configured: bool) -> int:
     from sajha.terms.reasons import reason_text
 
     try:
-        group.main(standalone_mode=False)
-    except click.exceptions.Exit as done:
-        return done.exit_code
+        done = group.main(standalone_mode=False)  # click gives the code of a command that ended with Exit
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
     except click.Abort:
         return _say(_("Stopped. Nothing more was done."), 1)
     except click.ClickException as error:
@@ -93,7 +93,7 @@ def _run(group: click.Group, *, debug: bool, configured: bool) -> int:
             % {"kind": type(error).__name__},
             1,
         )
-    return 0
+    return done if isinstance(done, int) else 0
 
 
 def _say(sentence: str, code: int) -> int:
