@@ -81,7 +81,6 @@ _PACKAGE = {
 }
 _NOTICE = {
     "thread": THREAD,
-    "recipient": RECIPIENT.node_id,
     "recipient_name": "AHTU Chennai",
     "kind": "trace_person",
     "urgency": "urgent",

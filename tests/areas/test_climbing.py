@@ -93,7 +93,6 @@ def test_a_notice_holds_nothing_of_the_case(sent, nodal, coordinator):
         body = body_of(departure).decode()
         assert set(json.loads(body)) == {
             "thread",
-            "recipient",
             "recipient_name",
             "kind",
             "urgency",
@@ -153,7 +152,6 @@ def test_the_overseer_tells_that_it_was_seen_and_reminds_through_the_thread(sent
 def overdue_notice(asker, id="thread_" + "9" * 32, **more):
     told = {
         "thread": id,
-        "recipient": "node_" + "8" * 32,
         "recipient_name": "CWC Guntur",
         "kind": Kind.HOME_STUDY,
         "urgency": Urgency.URGENT,

@@ -10,6 +10,9 @@ from click.testing import CliRunner
 from sajha.basics.decision import Refused
 from sajha.cli import pair
 from sajha.disclosure.models import Departure
+from sajha.exchange import outbox
+from sajha.exchange.actions import greet
+from sajha.exchange.inbox import note_refusal
 from sajha.network.queries import known, own_fingerprint, own_node_id
 from sajha.network.rules import fingerprint
 from sajha.network.values import PeerStatus
@@ -63,8 +66,32 @@ def test_a_confirmed_node_is_a_member_and_is_greeted(file):
 def test_a_way_is_closed_and_opened_with_a_reason():
     paired(REMOTE, by=GITA)
     for verb, status in (("suspend", "suspended"), ("resume", "active"), ("revoke", "revoked")):
-        assert json.loads(sajha(verb, REMOTE.node_id, "--reason", "checked", "--json"))["status"] == status
+        yes = ["--yes"] if verb != "resume" else []
+        told = json.loads(sajha(verb, REMOTE.node_id, "--reason", "checked", *yes, "--json"))
+        assert told["status"] == status
     assert "revoked" in sajha("list")
+
+
+@pytest.mark.parametrize("verb", ["suspend", "revoke"])
+def test_closing_says_what_goes_on_with_the_node_and_asks(verb):
+    paired(REMOTE, by=GITA)
+    group = click.Group()
+    pair.add_to(group)
+    done = CliRunner().invoke(group, ["pair", verb, REMOTE.node_id, "--reason", "checked"], input="n\n")
+    assert "0 open requests, 0 messages that wait, 0 packages to call back" in done.output
+    assert (done.exit_code, known(REMOTE.node_id).status) == (1, PeerStatus.ACTIVE)
+
+
+def test_deliveries_and_refusals_are_listed():
+    paired(REMOTE, by=GITA)
+    assert json.loads(sajha("deliveries", "--json")) == {"nodes": [], "refused": []}
+    greet(node_id=REMOTE.node_id, by=GITA, at=NOON)
+    outbox.adopt(at=NOON)
+    note_refusal(sender="", because="frame.malformed", at=NOON)
+    told = json.loads(sajha("deliveries", "--json"))
+    assert [(row["organisation"], row["waiting"]) for row in told["nodes"]] == [("AHTU Chennai", 1)]
+    assert [(row["because"], row["count"]) for row in told["refused"]] == [("frame.malformed", 1)]
+    assert "AHTU Chennai" in sajha("deliveries")
 
 
 def test_a_file_that_is_no_description_is_refused(tmp_path):

@@ -4,11 +4,17 @@ import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sajha.basics.actor import SYSTEM
+from sajha.exchange import outbox
+from sajha.exchange.actions import greet
+from sajha.exchange.inbox import note_refusal
+from sajha.exchange.models import Line
+from sajha.network.actions import hear_notice
 from sajha.network.models import Peer
 from sajha.network.rules import fingerprint
 from sajha.vault.identity import new_identity
-from tests.cast import NOON
-from tests.exchange.peers import described
+from tests.cast import GITA, NOON
+from tests.exchange.peers import described, paired
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +104,44 @@ def test_the_description_holds_public_keys_only(admin):
 
     for secret in (own.signing, *(key.private for key in own.sealing)):
         assert base64.b64encode(secret)[:40] not in content
+
+
+def test_closing_a_node_shows_what_goes_on_with_it_before(admin, other):
+    paired(other, by=GITA)
+    greet(node_id=other.node_id, by=GITA, at=NOON)
+    for verb in ("suspend", "revoke"):
+        page = admin.get(f"/network/{other.node_id}/{verb}/").content.decode()
+        assert "is called back" in page and "Messages that wait" in page and "Packages that it received" in page
+    assert "<dd>1</dd>" in admin.get(f"/network/{other.node_id}/").content.decode()
+
+
+def test_a_member_that_another_node_removed_waits_for_a_decision(admin, other):
+    third = new_identity(NOON)
+    paired(other, by=GITA)
+    paired(third, by=GITA, organisation="NGO Guntur")
+    assert "Removed by" not in admin.get("/").content.decode()
+    hear_notice(sender=third.node_id, about=other.node_id, because="peer.by_hand", by=SYSTEM, at=NOON)
+    assert "Removed by NGO Guntur" in admin.get("/").content.decode()
+    page = admin.get(f"/network/{other.node_id}/").content.decode()
+    assert "NGO Guntur says that AHTU Chennai was revoked there" in page
+    assert "may be passed on" in page
+    assert "says that" not in admin.get(f"/network/{third.node_id}/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_deliveries_and_refusals(signed_in, other, role):
+    reader = signed_in(role)
+    page = reader.get("/network/deliveries/").content.decode()
+    assert "Nothing was sent to another node yet" in page and "Nothing was refused" in page
+    paired(other, by=GITA)
+    greet(node_id=other.node_id, by=GITA, at=NOON)
+    outbox.adopt(at=NOON)
+    note_refusal(sender="", because="frame.malformed", at=NOON)
+    note_refusal(sender=other.node_id, because="message.expired", at=NOON)
+    page = reader.get("/network/deliveries/").content.decode()
+    for words in ("AHTU Chennai", "Messages wait", "Never", "Nobody known", "Something came that is no message"):
+        assert words in page
+    Line.objects.update(because="address.no_answer", failures=3)
+    page = reader.get("/network/deliveries/").content.decode()
+    assert "does not answer" in page and "3 tries in vain" in page
+    assert "/network/deliveries/" in reader.get("/network/").content.decode()

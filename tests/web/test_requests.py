@@ -15,6 +15,7 @@ from sajha.disclosure.wire import Moved
 from sajha.exchange.outbox import forgot
 from sajha.liaison.models import Attachment, Thread
 from sajha.liaison.values import MoveKind
+from sajha.network.models import Peer
 from tests.cast import BALU
 from tests.other_node import OtherNode, later
 from tests.some_cases import CANARY, open_case, stands_on_a_basis
@@ -93,6 +94,16 @@ class Opened:
     def __init__(self, case, user):
         self.id, self.by = case, actor_of(user)
         self.parties = [line.id for line in parties_of(self.by, case)]
+@pytest.mark.parametrize(
+    ("status", "words"), [("suspended", "its clock stands still"), ("revoked", "is not a member any more")]
+)
+def test_a_request_says_that_its_other_side_is_no_member_now(client, other, asha, status, words):
+    preview = written(client, other, asha)
+    answer = client.post(preview, {"shown": hidden(client.get(preview), "shown")})
+    address = answer.headers["Location"]
+    assert words not in text(client.get(address))
+    Peer.objects.update(status=status)
+    assert words in text(client.get(address))
 
 
 def test_an_identity_needs_a_tick_and_a_ground(client, other, asha):

@@ -1,5 +1,6 @@
 """Make another node a member, and close or open the way to it."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -10,18 +11,20 @@ from django.utils.translation import gettext as _
 from sajha.basics.clock import now
 from sajha.cli.node import OPERATOR
 from sajha.cli.words import JSON_HELP, show, with_node
+from sajha.terms.reasons import reason_text
 
 if TYPE_CHECKING:
     from sajha.network.values import Member
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 node_argument = click.argument("node_id", metavar="NODE")
+yes_option = click.option("--yes", is_flag=True, help=_("Do not ask for confirmation."))
 reason_option = click.option("--reason", prompt=True, help=_("Why; it is recorded."))
 
 
 def add_to(group: click.Group) -> None:
     pair = click.Group("pair", help=_("Make other nodes members: exchange descriptions, compare fingerprints."))
-    for command in (show_own, add, confirm, listed, suspend, resume, revoke, rotate):
+    for command in (show_own, add, confirm, listed, deliveries, suspend, resume, revoke, rotate):
         pair.add_command(command)
     group.add_command(pair)
 
@@ -116,14 +119,33 @@ def listed(*, as_json: bool) -> None:
         )
 
 
-@click.command(help=_("Close the way to a node for now."))
-@node_argument
-@reason_option
+@click.command(help=_("Show how delivery to each node stands, and what was refused at the door."))
 @as_json_option
 @with_node
-def suspend(node_id: str, reason: str, *, as_json: bool) -> None:
-    from sajha.network.actions import suspend_peer
+def deliveries(*, as_json: bool) -> None:
+    from sajha.exchange.queries import refusals, ways
 
+    sent, refused = ways(OPERATOR), refusals(OPERATOR)
+    if as_json:
+        show({"nodes": [asdict(way) for way in sent], "refused": [asdict(line) for line in refused]}, as_json=True)
+        return
+    for way in sent:
+        state = reason_text(way.because) if way.because else ""
+        click.echo(f"{way.node_id}  {way.waiting:>6}  {way.organisation}  {state}")
+    for line in refused:
+        click.echo(f"{line.day}  {line.count:>6}  {line.organisation or line.node_id}  {reason_text(line.because)}")
+
+
+@click.command(help=_("Close the way to a node for now, and call back what it received."))
+@node_argument
+@reason_option
+@yes_option
+@as_json_option
+@with_node
+def suspend(node_id: str, reason: str, *, yes: bool, as_json: bool) -> None:
+    from sajha.exchange.actions import suspend as suspend_peer
+
+    _sure(node_id, yes)
     show(_told(suspend_peer(node_id=node_id, reason=reason, by=OPERATOR, at=now())), as_json=as_json)
 
 
@@ -133,19 +155,21 @@ def suspend(node_id: str, reason: str, *, as_json: bool) -> None:
 @as_json_option
 @with_node
 def resume(node_id: str, reason: str, *, as_json: bool) -> None:
-    from sajha.network.actions import resume_peer
+    from sajha.exchange.actions import resume as resume_peer
 
     show(_told(resume_peer(node_id=node_id, reason=reason, by=OPERATOR, at=now())), as_json=as_json)
 
 
-@click.command(help=_("Close the way to a node for good, and tell the other members."))
+@click.command(help=_("Close the way to a node for good, call back what it received, and tell the other members."))
 @node_argument
 @reason_option
+@yes_option
 @as_json_option
 @with_node
-def revoke(node_id: str, reason: str, *, as_json: bool) -> None:
+def revoke(node_id: str, reason: str, *, yes: bool, as_json: bool) -> None:
     from sajha.exchange.actions import revoke as revoke_peer
 
+    _sure(node_id, yes)
     show(_told(revoke_peer(node_id=node_id, reason=reason, by=OPERATOR, at=now())), as_json=as_json)
 
 
@@ -157,6 +181,18 @@ def rotate(*, as_json: bool) -> None:
     from sajha.network.queries import own_fingerprint
 
     show({"node": rotate_keys(by=OPERATOR, at=now()), "fingerprint": own_fingerprint()}, as_json=as_json)
+
+
+def _sure(node_id: str, yes: bool) -> None:
+    """Say what goes on with the node, and ask."""
+    from sajha.disclosure.queries import dealings_with
+
+    found = dealings_with(OPERATOR, node_id)
+    if not yes:
+        told = _(
+            "%(requests)s open requests, %(waiting)s messages that wait, %(packages)s packages to call back. Go on?"
+        )
+        click.confirm(told % asdict(found), abort=True, err=True)
 
 
 def _told(member: "Member") -> dict[str, object]:

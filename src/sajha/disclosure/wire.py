@@ -72,10 +72,9 @@ class Moved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Overdue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``oversight.overdue``: to an overseer. Codes, times and names of organisations; nothing of the case."""
+    """``oversight.overdue``: to an overseer. Codes, times and the name of who was asked, not its node; nothing of the case."""
 
     thread: ThreadId
-    recipient: NodeId
     recipient_name: Line
     kind: Kind
     urgency: Urgency

@@ -1,4 +1,4 @@
-"""What nodes tell each other about membership: keys, revocations, and to send again after a restore."""
+"""Open and close members, and what nodes tell each other about it: keys, revocations, and to send again after a restore."""
 
 from datetime import datetime
 
@@ -8,10 +8,11 @@ from django.db import transaction
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.disclosure.actions import depart
+from sajha.exchange import outbox
 from sajha.exchange.values import Resend, Revocation
 from sajha.network import actions as network
-from sajha.network.queries import active_node_ids, own_descriptor
-from sajha.network.values import Member
+from sajha.network.queries import active_node_ids, known, own_descriptor
+from sajha.network.values import Member, PeerStatus
 
 
 @transaction.atomic
@@ -35,13 +36,57 @@ def rotate_keys(*, by: Actor, at: datetime) -> str:
 
 
 @transaction.atomic
+def suspend(*, node_id: str, reason: str, by: Actor, at: datetime) -> Member:
+    """Close a member for now, and change what others seal to: it does not learn the new key. No other member is told.
+
+    Raises:
+        Refused: as ``network.actions.suspend_peer``.
+    """
+    member = network.suspend_peer(node_id=node_id, reason=reason, by=by, at=at)
+    shut_out(by=by, at=at)
+    return member
+
+
+@transaction.atomic
+def resume(*, node_id: str, reason: str, by: Actor, at: datetime) -> Member:
+    """Open a suspended member again: it hears our present key, and what waited for it goes.
+
+    Raises:
+        Refused: as ``network.actions.resume_peer``.
+    """
+    member = network.resume_peer(node_id=node_id, reason=reason, by=by, at=at)
+    greet(node_id=node_id, by=by, at=at)
+    outbox.wake(node_id, at=at)
+    return member
+
+
+@transaction.atomic
 def revoke(*, node_id: str, reason: str, by: Actor, at: datetime) -> Member:
-    """Close a member for good and tell every other member; raises as ``network.actions.revoke_peer``."""
+    """Close a member for good: what waits for it is given up, our sealing key changes, and every other member is told.
+
+    What it holds of ours is called back by the clockwork; only that still goes to it.
+
+    Raises:
+        Refused: as ``network.actions.revoke_peer``.
+    """
+    before = known(node_id)
     member = network.revoke_peer(node_id=node_id, reason=reason, by=by, at=at)
+    given_up = outbox.give_up(node_id, at=at)
+    if before and before.status != PeerStatus.PENDING:
+        shut_out(by=by, at=at)
     body = msgspec.json.encode(Revocation(node_id=node_id, because="peer.by_hand"))
     for other in sorted(active_node_ids()):
         depart(recipient=other, thread="", kind="network.revoked", body=body, by=by, at=at)
+    record(area="exchange", action="messages.given_up", by=by, at=at, subject=node_id, detail={"messages": given_up})
     return member
+
+
+@transaction.atomic
+def shut_out(*, by: Actor, at: datetime) -> None:
+    """Change this node's sealing key and tell those that are members still. Part of closing a member."""
+    network.reseal(by=by, at=at)
+    for member in sorted(active_node_ids()):
+        greet(node_id=member, by=by, at=at)
 
 
 @transaction.atomic

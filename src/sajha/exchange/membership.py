@@ -14,6 +14,7 @@ from sajha.countersign import actions as countersign
 from sajha.countersign.values import Countersignature, Objection, ProofWanted, Shown
 from sajha.disclosure.actions import depart
 from sajha.exchange import outbox
+from sajha.exchange.actions import shut_out
 from sajha.exchange.models import Strand
 from sajha.exchange.values import MOST_THREADS, Heard, Held, Message, Resend, Revocation
 from sajha.network import actions as network
@@ -58,7 +59,8 @@ def _descriptor(message: Message, by: Actor, at: datetime) -> None:
 
 def _revoked(message: Message, by: Actor, at: datetime) -> None:
     said = _body(message, Revocation)
-    network.hear_notice(sender=message.sender, about=said.node_id, because=said.because, by=by, at=at)
+    if network.hear_notice(sender=message.sender, about=said.node_id, because=said.because, by=by, at=at):
+        shut_out(by=by, at=at)
 
 
 def _resend(message: Message, by: Actor, at: datetime) -> None:

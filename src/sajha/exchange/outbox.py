@@ -38,18 +38,20 @@ ADOPTED_AT_ONCE = 500
 def adopt(*, at: datetime) -> int:
     """Open a delivery for every departure that has none yet; gives how many."""
     rows = Departure.objects.filter(status="", delivery=None).order_by("id")
-    new = list(rows.values_list("id", "recipient", "thread", "sequence")[:ADOPTED_AT_ONCE])
+    new = list(rows.values_list("id", "recipient", "thread", "sequence", "kind")[:ADOPTED_AT_ONCE])
     if not new:
         return 0
     Delivery.objects.bulk_create(
         [
             Delivery(departure_id=id, recipient=recipient, thread=thread, sequence=sequence, next_try_at=at)
-            for id, recipient, thread, sequence in new
+            for id, recipient, thread, sequence, _ in new
         ],
         ignore_conflicts=True,
     )
     for recipient in sorted({row[1] for row in new}):
         _busy(recipient, at=at)
+    # what is called back does not wait for the pause that a suspended member's line is in
+    Line.objects.filter(recipient__in={row[1] for row in new if row[4] in RECALLS}).update(next_try_at=at)
     return len(new)
 
 
@@ -257,6 +259,24 @@ def forgot(recipient: str, thread: str, *, last: int, at: datetime) -> int:
     lost = last + 1 - first
     Forgotten.objects.update_or_create(recipient=recipient, thread=thread, defaults={"at": at, "messages": lost})
     return lost
+
+
+@transaction.atomic
+def give_up(recipient: str, *, at: datetime) -> int:
+    """Close at once all that waits for a member that was removed, but for what calls back; gives how many."""
+    waiting = Departure.objects.filter(recipient=recipient, status="").exclude(kind__in=RECALLS)
+    ids = list(waiting.values_list("id", flat=True))
+    for departure_id in ids:
+        intake.receipted(departure_id=departure_id, status="refused", because="recipient.revoked", at=at)
+    closed = Delivery.objects.filter(departure__in=ids, open=True)
+    closed.update(open=False, done_at=at, because="recipient.revoked")
+    return len(ids)
+
+
+def wake(recipient: str, *, at: datetime) -> None:
+    """What waited for a suspended member may go now."""
+    Delivery.objects.filter(recipient=recipient, open=True).update(next_try_at=at)
+    Line.objects.filter(recipient=recipient).update(failures=0, because="", next_try_at=at)
 
 
 def heard_from(node_id: str, *, at: datetime) -> None:

@@ -15,7 +15,7 @@ from sajha.network.models import Notice, Peer
 from sajha.network.queries import member_of
 from sajha.network.rules import may_become, may_believe, may_follow, same_fingerprint
 from sajha.network.values import COORDINATOR, Descriptor, Member, PeerStatus
-from sajha.vault.identity import IdentityMissing, identity, new_identity, rotated, store_identity
+from sajha.vault.identity import IdentityMissing, identity, new_identity, resealed, rotated, store_identity
 
 
 @transaction.atomic
@@ -142,8 +142,8 @@ def follow_key(*, node_id: str, signing_key: bytes, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def hear_notice(*, sender: str, about: str, because: str, by: Actor, at: datetime) -> None:
-    """Keep another node's word that a member was revoked there.
+def hear_notice(*, sender: str, about: str, because: str, by: Actor, at: datetime) -> bool:
+    """Keep another node's word that a member was revoked there; gives whether that suspended it here.
 
     A coordinator's word suspends the member here until an administrator decides; anybody else's is shown, and changes nothing.
     """
@@ -164,6 +164,7 @@ def hear_notice(*, sender: str, about: str, because: str, by: Actor, at: datetim
         subject=about,
         detail={"because": because, "suspended": suspends},
     )
+    return suspends
 
 
 @transaction.atomic
@@ -182,6 +183,17 @@ def rotate_keys(*, by: Actor, at: datetime) -> str:
     )
     store_identity(cast(NodeConfig, settings.CONFIG).home / "keys", made, replace=True)
     return made.node_id
+
+
+@transaction.atomic
+def reseal(*, by: Actor, at: datetime) -> None:
+    """Give this node a new sealing key, so that one who was shut out does not know it; the signing key stays.
+
+    A signing key has at most 64 successors in a node's life, and it is no secret that a member could have learned.
+    """
+    made = resealed(identity(), at=at)
+    record(area="network", action="identity.resealed", by=by, at=at, subject=made.node_id)
+    store_identity(cast(NodeConfig, settings.CONFIG).home / "keys", made, replace=True)
 
 
 def _row(node_id: str) -> Peer:

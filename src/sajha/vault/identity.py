@@ -93,15 +93,24 @@ def rotated(identity: Identity, *, at: datetime) -> Identity:
     """New keys for the same node: the old signing key signs the new one; the old sealing key opens for ``GRACE`` longer."""
     signing = Ed25519PrivateKey.generate()
     step = step_to(signing.public_key().public_bytes_raw(), node_id=identity.node_id, old_private=identity.signing)
-    newest, *older = identity.sealing
-    kept = [SealingKey(newest.private, at + GRACE), *(key for key in older if key.until and at < key.until)]
     return Identity(
         first=identity.first,
         signing=signing.private_bytes_raw(),
-        sealing=(SealingKey(new_private()), *kept),
+        sealing=_next_sealing(identity, at),
         made_at=at,
         steps=(*identity.steps, step),
     )
+
+
+def resealed(identity: Identity, *, at: datetime) -> Identity:
+    """A new sealing key for the same node, under the same signing key; the old one opens for ``GRACE`` longer."""
+    return msgspec.structs.replace(identity, sealing=_next_sealing(identity, at), made_at=at)
+
+
+def _next_sealing(identity: Identity, at: datetime) -> tuple[SealingKey, ...]:
+    newest, *older = identity.sealing
+    kept = [SealingKey(newest.private, at + GRACE), *(key for key in older if key.until and at < key.until)]
+    return (SealingKey(new_private()), *kept)
 
 
 _held: dict[Path, tuple[tuple[int, int], Identity]] = {}

@@ -45,7 +45,6 @@ def _tell(found: Climb, by: Actor, at: datetime) -> str:
         liaison.note_told(thread=made.thread, rung=found.rung, node=whom.node, name=whom.name, at=at)
         notice = Overdue(
             thread=found.thread,
-            recipient=found.recipient,
             recipient_name=found.recipient_name,
             kind=Kind(found.kind),
             urgency=Urgency(found.urgency),

@@ -2,13 +2,23 @@
 
 from sajha.liaison.queries.climbing import Climb, Whom, due_to_climb, overseer_for, to_climb
 from sajha.liaison.queries.lists import closed, counts, drafts, inbox, needing, newly_arrived, of_case, sent
-from sajha.liaison.queries.nodes import NodeOf, active_node, members, name_of, own_node
+from sajha.liaison.queries.nodes import (
+    CALLS_BACK,
+    NodeOf,
+    active_node,
+    members,
+    name_of,
+    open_with,
+    own_node,
+    standing_of,
+)
 from sajha.liaison.queries.overdue import notice, notices, overdue_here
 from sajha.liaison.queries.own_cases import is_open_to
 from sajha.liaison.queries.scope import find, kind_of_thread, of_party, side_of, visible
 from sajha.liaison.queries.single import HIDDEN_MOVES, document, draft, may_see, state_of, thread
 
 __all__ = [
+    "CALLS_BACK",
     "HIDDEN_MOVES",
     "Climb",
     "Whom",
@@ -37,7 +47,9 @@ __all__ = [
     "of_case",
     "of_party",
     "overdue_here",
+    "open_with",
     "own_node",
+    "standing_of",
     "sent",
     "state_of",
     "thread",

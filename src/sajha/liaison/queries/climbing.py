@@ -6,7 +6,7 @@ from datetime import datetime
 from sajha.basics.actor import Actor
 from sajha.directory import queries as directory
 from sajha.liaison.models import Move, Thread, Told
-from sajha.liaison.queries.nodes import NodeOf, active_node, own_node
+from sajha.liaison.queries.nodes import NodeOf, active_node, own_node, resting
 from sajha.liaison.rules import fold, next_rung, whose_turn
 from sajha.liaison.values import Rung, Side, State
 from sajha.network import queries as network
@@ -41,8 +41,8 @@ class Whom:
 
 
 def due_to_climb(at: datetime, *, most: int) -> list[str]:
-    """Ids of our threads whose next rung is to be told, the longest overdue first."""
-    rows = Thread.objects.filter(climb_at__lte=at).order_by("climb_at")
+    """Ids of our threads whose next rung is to be told, the longest overdue first; none that rests because of a removed member."""
+    rows = Thread.objects.filter(climb_at__lte=at).exclude(resting()).order_by("climb_at")
     return list(rows.values_list("id", flat=True)[:most])
 
 

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
+from django.db.models import Q
 
 from sajha.basics.config import NodeConfig
+from sajha.liaison.models import Thread
 from sajha.network import queries as network
 from sajha.network.values import PeerStatus
+
+CALLS_BACK = "recall"  # the kind of thread that goes on with a member that was suspended or removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,23 @@ def name_of(node: str) -> str:
     """The organisation that runs the node; the id itself when it was never a member."""
     member = network.known(node)
     return member.organisation if member else node
+
+
+def standing_of(node: str) -> PeerStatus | None:
+    """How we stand with the other side of a thread; none when it was never a member, or is this node itself."""
+    member = network.known(node)
+    return member.status if member else None
+
+
+def resting() -> Q:
+    """Threads whose clock stands still: the other side is suspended or removed, so nothing but what calls back goes to it."""
+    removed = list(network.removed_node_ids())
+    return (Q(recipient__in=removed) | Q(asker__in=removed)) & ~Q(kind=CALLS_BACK)
+
+
+def open_with(node: str) -> int:
+    """How many open requests there are with a node. The caller has checked who asks."""
+    return Thread.objects.filter(Q(recipient=node) | Q(asker=node), due_at__isnull=False).count()
 
 
 def members() -> list[tuple[str, str]]:

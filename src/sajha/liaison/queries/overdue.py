@@ -8,6 +8,7 @@ from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import is_id
 from sajha.liaison.models import OverseenNotice, Thread
 from sajha.liaison.queries.lists import COLUMNS
+from sajha.liaison.queries.nodes import resting
 from sajha.liaison.values import Notice, ThreadRow
 
 SIZE = 100
@@ -15,13 +16,13 @@ _COLUMNS = tuple(Notice.__dataclass_fields__)
 
 
 def overdue_here(by: Actor, at: datetime, *, size: int = SIZE) -> list[ThreadRow]:
-    """Threads of our own organisation that are past due, the longest first.
+    """Threads of our own organisation that are past due, the longest first; none that rests because of a removed member.
 
     Raises:
         Refused: without ``request:oversee``.
     """
     require(may(by, "request:oversee"))
-    rows = Thread.objects.filter(due_at__lt=at).order_by("due_at", "id")
+    rows = Thread.objects.filter(due_at__lt=at).exclude(resting()).order_by("due_at", "id")
     return [ThreadRow(*row) for row in rows.values_list(*COLUMNS)[:size]]
 
 

@@ -32,6 +32,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "user.second_factor_reset": _("Reset a second factor"),
     "identity.made": _("Made this node's keys"),
     "identity.rotated": _("Gave this node new keys"),
+    "identity.resealed": _("Gave this node a new sealing key"),
+    "messages.given_up": _("Gave up what waited for a removed node"),
     "peer.added": _("Added another node"),
     "peer.confirmed": _("Confirmed another node"),
     "peer.suspended": _("Suspended another node"),

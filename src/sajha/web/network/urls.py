@@ -8,6 +8,7 @@ urlpatterns = [
     path("network/", views.members, name="network"),
     path("network/description/", views.description, name="network_description"),
     path("network/add/", views.add, name="network_add"),
+    path("network/deliveries/", views.deliveries, name="network_deliveries"),
     path("network/<str:node_id>/", views.member, name="network_member"),
     path("network/<str:node_id>/confirm/", views.confirm, name="network_confirm"),
     path("network/<str:node_id>/suspend/", views.suspend, name="network_suspend"),

@@ -16,9 +16,13 @@ from sajha.accounts.rules import may
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
 from sajha.directory.actions import keep_member
+from sajha.disclosure.queries import dealings_with
 from sajha.exchange.actions import greet
+from sajha.exchange.actions import resume as resume_peer
 from sajha.exchange.actions import revoke as revoke_peer
-from sajha.network.actions import add_peer, confirm_peer, resume_peer, suspend_peer
+from sajha.exchange.actions import suspend as suspend_peer
+from sajha.exchange.queries import Way, refusals, ways
+from sajha.network.actions import add_peer, confirm_peer
 from sajha.network.queries import own_descriptor, own_fingerprint, peer, peers, warnings
 from sajha.network.rules import read_descriptor
 from sajha.network.values import Member
@@ -78,7 +82,12 @@ def add(request: SignedInRequest) -> HttpResponse:
 @page(READ)
 def member(request: SignedInRequest, node_id: str) -> HttpResponse:
     """One other node."""
-    context = {"member": _shown(peer(request.actor, node_id)), "may_pair": may(request.actor, PAIR).allowed}
+    context = {
+        "member": _shown(peer(request.actor, node_id)),
+        "warnings": [heard for heard in warnings(request.actor) if heard.about == node_id],
+        "dealings": dealings_with(request.actor, node_id),
+        "may_pair": may(request.actor, PAIR).allowed,
+    }
     return render(request, "network/member.html", context)
 
 
@@ -126,7 +135,8 @@ def _change(
         verb(node_id=node_id, reason=form.cleaned_data["reason"], by=request.actor, at=now())
         messages.success(request, str(done))
         return redirect("network_member", node_id)
-    return render(request, template, {"form": form, "member": _shown(found)})
+    context = {"form": form, "member": _shown(found), "dealings": dealings_with(request.actor, node_id)}
+    return render(request, template, context)
 
 
 @page(PAIR, "GET", "POST")
@@ -145,6 +155,23 @@ def resume(request: SignedInRequest, node_id: str) -> HttpResponse:
 def revoke(request: SignedInRequest, node_id: str) -> HttpResponse:
     """Close a member for good."""
     return _change(request, node_id, revoke_peer, "network/revoke.html", gettext_lazy("The node is revoked."))
+
+
+@page(READ)
+def deliveries(request: SignedInRequest) -> HttpResponse:
+    """How delivery to each member stands, and what was refused at the door."""
+    context = {
+        "ways": [(way, _way_words(way)) for way in ways(request.actor)],
+        "refusals": [(line, reason_text(line.because)) for line in refusals(request.actor)],
+    }
+    return render(request, "network/deliveries.html", context)
+
+
+def _way_words(way: Way) -> tuple[str, str]:
+    """The state of the way to a member and its tone."""
+    if way.because:
+        return reason_text(way.because), "bad" if way.waiting else "warn"
+    return (_("Messages wait"), "info") if way.waiting else (_("Everything is delivered"), "good")
 
 
 def _words(refused: Refused) -> str:

@@ -13,10 +13,11 @@ from sajha.disclosure.actions import make_move
 from sajha.disclosure.queries import deliveries, leave_of, packages_of, recall_of
 from sajha.exchange.queries import forgotten
 from sajha.liaison.actions import assign
-from sajha.liaison.queries import HIDDEN_MOVES, name_of, own_node
+from sajha.liaison.queries import CALLS_BACK, HIDDEN_MOVES, name_of, own_node, standing_of
 from sajha.liaison.queries import thread as thread_of
 from sajha.liaison.rules import is_overdue
 from sajha.liaison.values import WORDS_NEEDED, Kind, MoveKind, Side, ThreadView, codes_of
+from sajha.network.values import PeerStatus
 from sajha.terms.labels.requests import EDGE_STATES, EDGE_TONES, KINDS, MOVE_HINTS, MOVES, word
 from sajha.terms.reasons import reason_text
 from sajha.web.consent.holders import holder_shown
@@ -45,14 +46,16 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
     own = own_node()
     to_them = [one for one in deliveries(thread) if one.recipient in (view.asker, view.recipient)]
     timeline = steps(view, to_them)
+    closed = closed_to_us(view, own.id)
     return {
         "view": view,
         "row": view.row,
+        "closed_to_us": closed,
         "own": view.row.side == Side.ASKER,
         "asker": own.name if view.asker == own.id else name_of(view.asker),
         "recipient": own.name if view.recipient == own.id else name_of(view.recipient),
         "turn": _turn(view, own.name),
-        "overdue": is_overdue(view.row.due_at, now()),
+        "overdue": is_overdue(view.row.due_at, now()) and not closed,
         "steps": timeline,
         "behind": any(step.waiting or step.refused for step in timeline),
         "forgotten": forgotten(thread),
@@ -83,6 +86,14 @@ def _purpose(request: SignedInRequest, view: ThreadView) -> dict[str, object]:
             "may_use": bool(leave.granted_at) and not leave.ours and may(by, "request:send").allowed,
         }
     return {}
+
+
+def closed_to_us(view: ThreadView, own: str) -> str:
+    """``suspended`` or ``revoked`` when the other side of an open request is; empty else, and for what calls back."""
+    other = view.recipient if view.asker == own else view.asker
+    standing = standing_of(other)
+    rests = standing in (PeerStatus.SUSPENDED, PeerStatus.REVOKED) and view.row.kind != CALLS_BACK
+    return str(standing) if rests and view.turn else ""
 
 
 def _turn(view: ThreadView, own: str) -> str:
