@@ -165,6 +165,60 @@ def test_an_entry_changed_and_rechained_is_found_too(member):
     assert check_in(member)[1] == ["record.rewritten"]
 
 
+def added():
+    row = AuditEntry.objects.get(area="cases", seq=4)
+    row.pk, row.seq = None, 100
+    row.save()
+    for later in AuditEntry.objects.filter(area="cases", seq__gt=4).exclude(seq=100).order_by("-seq"):
+        later.seq += 1
+        later.save()
+    AuditEntry.objects.filter(area="cases", seq=100).update(seq=5)
+
+
+def swapped():
+    for seq, other in ((4, 100), (5, 4), (100, 5)):
+        AuditEntry.objects.filter(area="cases", seq=seq).update(seq=other)
+
+
+def cut():
+    AuditEntry.objects.filter(area="cases", seq__gt=6).delete()
+
+
+def emptied():
+    AuditEntry.objects.filter(area="cases").delete()
+
+
+def blamed():
+    AuditEntry.objects.filter(area="cases", seq=4).update(actor="user_somebody_else")
+
+
+@pytest.mark.parametrize("tamper", [added, swapped, cut, emptied, blamed])
+@pytest.mark.parametrize("more", [0, 30])
+def test_whatever_is_done_to_what_was_seen_is_found_on_both_sides(member, tamper, more):
+    happen(9)
+    check_in(member)
+    tamper()
+    rechain("cases")
+    found = queries.examined()
+    assert all(report.whole for report in found.chains)
+    assert not found.whole
+    happen(more)
+    assert check_in(member)[1] in (["record.rewritten"], ["record.behind"])
+    assert AuditEntry.objects.filter(action="checkpoint.objected").exists()
+
+
+def test_what_nobody_has_seen_yet_can_be_rewritten_and_the_check_says_how_much_that_is(member):
+    happen(3)
+    check_in(member)
+    happen(9)
+    before = queries.check().uncovered
+    cut()
+    rechain("cases")
+    found = queries.examined()
+    assert found.whole
+    assert 0 < found.check.uncovered < before
+
+
 def test_a_checkpoint_wiped_with_all_that_tells_of_it_is_found_by_the_member(member):
     happen(9)
     check_in(member)

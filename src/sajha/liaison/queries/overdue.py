@@ -10,6 +10,7 @@ from sajha.liaison.models import OverseenNotice, Thread
 from sajha.liaison.queries.lists import COLUMNS
 from sajha.liaison.queries.nodes import resting
 from sajha.liaison.values import Notice, ThreadRow
+from sajha.network.queries import removed_node_ids
 
 SIZE = 100
 _COLUMNS = tuple(Notice.__dataclass_fields__)
@@ -29,11 +30,14 @@ def overdue_here(by: Actor, at: datetime, *, size: int = SIZE) -> list[ThreadRow
 def notices(by: Actor, *, size: int = SIZE) -> list[Notice]:
     """Threads of other organisations that climbed to us and have not moved on, the longest overdue first.
 
+    Those of a member that is suspended or removed are left out: its word that they moved on would not be heard.
+
     Raises:
         Refused: without ``request:oversee``.
     """
     require(may(by, "request:oversee"))
-    rows = OverseenNotice.objects.filter(cleared_at=None).order_by("due_at", "id")
+    rows = OverseenNotice.objects.filter(cleared_at=None).exclude(asker__in=removed_node_ids())
+    rows = rows.order_by("due_at", "id")
     return [Notice(*row) for row in rows.values_list(*_COLUMNS)[:size]]
 
 
