@@ -87,10 +87,10 @@ class Member:
         return msgspec.structs.replace(unsigned, signature=own.sign(COUNTERSIGNATURE_CONTEXT, content_of(unsigned)))
 
 
-def happen(count=3, area="cases"):
+def happen(count=3, area="cases", word="case"):
     with transaction.atomic():
         for number in range(count):
-            record(area=area, action="case.opened", by=ASHA, at=NOON, subject=f"case_{number}")
+            record(area=area, action="case.opened", by=ASHA, at=NOON, subject=f"{word}_{number}")
 
 
 def check_in(member, at=NOON):
@@ -202,7 +202,7 @@ def test_whatever_is_done_to_what_was_seen_is_found_on_both_sides(member, tamper
     found = queries.examined()
     assert all(report.whole for report in found.chains)
     assert not found.whole
-    happen(more)
+    happen(more, word="another")
     assert check_in(member)[1] in (["record.rewritten"], ["record.behind"])
     assert AuditEntry.objects.filter(action="checkpoint.objected").exists()
 

@@ -89,7 +89,6 @@ bodies = st.one_of(
     st.builds(
         Overdue,
         thread=st.just(THREAD),
-        recipient=st.just(NODE),
         recipient_name=st.just("CWC Guntur"),
         kind=st.sampled_from(Kind),
         urgency=st.sampled_from(Urgency),
