@@ -20,6 +20,7 @@ if os.environ.get("TEST_DATABASE"):
     os.environ["SAJHA_DATABASE"] = os.environ["TEST_DATABASE"]
 
 import django  # noqa: E402
+import pytest  # noqa: E402
 
 django.setup()
 # a worker of xdist inherits the environment: with this in it, its settings would be read from our folder and not from its own
@@ -30,3 +31,13 @@ from datetime import UTC, datetime  # noqa: E402
 from sajha.vault.identity import new_identity, store_identity  # noqa: E402
 
 store_identity(HOME / "keys", new_identity(datetime(2026, 1, 1, tzinfo=UTC)), replace=False)
+
+
+@pytest.fixture(autouse=True)
+def own_keys():
+    """A test that changes this node's keys changes them for itself alone: the database rolls back, the file would not."""
+    path = HOME / "keys" / "identity.json"
+    before = path.read_bytes()
+    yield
+    if path.read_bytes() != before:
+        path.write_bytes(before)

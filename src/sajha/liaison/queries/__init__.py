@@ -3,7 +3,6 @@
 from sajha.liaison.queries.climbing import Climb, Whom, due_to_climb, overseer_for, to_climb
 from sajha.liaison.queries.lists import closed, counts, drafts, inbox, needing, newly_arrived, of_case, sent
 from sajha.liaison.queries.nodes import (
-    CALLS_BACK,
     NodeOf,
     active_node,
     members,
@@ -18,7 +17,6 @@ from sajha.liaison.queries.scope import find, kind_of_thread, of_party, side_of,
 from sajha.liaison.queries.single import HIDDEN_MOVES, document, draft, may_see, state_of, thread
 
 __all__ = [
-    "CALLS_BACK",
     "HIDDEN_MOVES",
     "Climb",
     "Whom",

@@ -8,10 +8,9 @@ from django.db.models import Q
 
 from sajha.basics.config import NodeConfig
 from sajha.liaison.models import Thread
+from sajha.liaison.values import Kind
 from sajha.network import queries as network
 from sajha.network.values import PeerStatus
-
-CALLS_BACK = "recall"  # the kind of thread that goes on with a member that was suspended or removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def standing_of(node: str) -> PeerStatus | None:
 def resting() -> Q:
     """Threads whose clock stands still: the other side is suspended or removed, so nothing but what calls back goes to it."""
     removed = list(network.removed_node_ids())
-    return (Q(recipient__in=removed) | Q(asker__in=removed)) & ~Q(kind=CALLS_BACK)
+    return (Q(recipient__in=removed) | Q(asker__in=removed)) & ~Q(kind=Kind.RECALL)
 
 
 def open_with(node: str) -> int:

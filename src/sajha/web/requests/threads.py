@@ -13,7 +13,7 @@ from sajha.disclosure.actions import make_move
 from sajha.disclosure.queries import deliveries, leave_of, packages_of, recall_of
 from sajha.exchange.queries import forgotten
 from sajha.liaison.actions import assign
-from sajha.liaison.queries import CALLS_BACK, HIDDEN_MOVES, name_of, own_node, standing_of
+from sajha.liaison.queries import HIDDEN_MOVES, name_of, own_node, standing_of
 from sajha.liaison.queries import thread as thread_of
 from sajha.liaison.rules import is_overdue
 from sajha.liaison.values import WORDS_NEEDED, Kind, MoveKind, Side, ThreadView, codes_of
@@ -92,7 +92,7 @@ def closed_to_us(view: ThreadView, own: str) -> str:
     """``suspended`` or ``revoked`` when the other side of an open request is; empty else, and for what calls back."""
     other = view.recipient if view.asker == own else view.asker
     standing = standing_of(other)
-    rests = standing in (PeerStatus.SUSPENDED, PeerStatus.REVOKED) and view.row.kind != CALLS_BACK
+    rests = standing in (PeerStatus.SUSPENDED, PeerStatus.REVOKED) and view.row.kind != Kind.RECALL
     return str(standing) if rests and view.turn else ""
 
 
