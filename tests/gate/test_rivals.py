@@ -11,7 +11,7 @@ from sajha.directory.queries import who_to_ask
 from sajha.disclosure.actions import depart, make_move
 from sajha.disclosure.models import Departure
 from sajha.disclosure.queries import body_of, deliveries
-from sajha.disclosure.tasks import climb_overdue
+from sajha.disclosure.tasks import climb_overdue, recall_due
 from sajha.exchange import outbox
 from sajha.exchange.actions import ask_again, greet, resume, revoke, rotate_keys, suspend
 from sajha.exchange.membership import hear
@@ -143,6 +143,20 @@ def test_what_calls_back_still_reaches_a_removed_member_before_all_that_waits(re
     depart(recipient=gone.id, thread="thread_recall", kind=kind, body=b"{}", by=SYSTEM, at=NOON)
     deliver_due(NOON)
     assert gone.kinds == [kind]
+
+
+@pytest.mark.parametrize("verb", [suspend, revoke])
+def test_removed_member_is_asked_for_what_it_holds(reach, verb):
+    gone = reach("AHTU Chennai")
+    send(gone, open_case(ASHA))
+    deliver_due(NOON)
+    close(verb, gone)
+    assert recall_due(NOON) > 0
+    deliver_due(later(minutes=5))
+    assert gone.kinds == ["request.opened", "recall.asked"]
+    climbed = Thread.objects.get(kind="recall")
+    assert climb_overdue(later(days=30)) == 1  # nobody may leave it unanswered in silence
+    assert [row.id for row in overdue_here(BALU, later(days=30))] == [climbed.id]
 
 
 def test_removed_member_is_offered_to_nobody(reach):
