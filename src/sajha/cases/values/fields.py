@@ -63,6 +63,7 @@ _FREE = FieldClass(S4, "Free text: may hold a shelter's place or what was said i
 FIELD_CLASSES: dict[str, FieldClass] = {
     "case.id": _ROW,
     "case.number": FieldClass(S1, "The number people use for the case within this organisation."),
+    "case.vault": _KEPT,
     "case.status": FieldClass(S1, "Where the case stands; names nobody.", CODE),
     "case.is_open": _KEPT,
     "case.opened_at": FieldClass(S1, "When the case was opened here.", DAY),

@@ -20,8 +20,10 @@ REASONS = {
     "case.close_instead": _("To close the case, use “Close the case” and give a reason."),
     "case.not_a_closure": _("Choose how the case is closed."),
     "case.identified_ahead": _("This day is still ahead."),
-    "case.not_a_worker": _("Choose somebody who works on cases here."),
+    "case.not_a_worker": _("Choose somebody who works on cases here and reads this vault."),
     "case.owner_keeps_access": _("This person is responsible for the case. Give it to somebody else first."),
+    "vault.choose": _("Choose in which vault this lies."),
+    "vault.not_yours": _("You do not read this vault."),
     "reason.too_short": _("Say a little more: at least 10 characters."),
     "reveal.nothing": _("Choose what you need to see."),
 }
