@@ -139,6 +139,22 @@ def colleagues(by: Actor, vault: str = "") -> list[tuple[str, str]]:
     ]
 
 
+def carers(by: Actor) -> list[tuple[str, str]]:
+    """(id, name) of the active people in care who do not investigate: those whom the author of a counselling note may name.
+
+    Raises:
+        Refused: without ``counselling:write``.
+    """
+    require(may(by, "counselling:write"))
+    return [
+        (user.id, user.display_name)
+        for user in User.objects.filter(is_active=True).exclude(pk=by.id).order_by("display_name")
+        if set(user.roles) & {"case_manager", "unit_head"}
+        and "investigator" not in user.roles
+        and "care" in reads(user)
+    ]
+
+
 def heads_and_auditors(vault: str) -> list[str]:
     """Ids of the active heads of units who read the vault, and of the auditors: those who must know of an emergency."""
     return [
@@ -161,10 +177,11 @@ def actor_named(username: str) -> Actor:
 
 
 def names_of(by: Actor, ids: Iterable[str]) -> dict[str, str]:
-    """Display names of colleagues by id, for those who work on cases or requests; ids of nobody are left out.
+    """Display names of colleagues by id, for those who work on cases or requests, or look at emergencies; ids of nobody are left out.
 
     Raises:
-        Refused: without ``request:read``, which every worker has.
+        Refused: without ``request:read``, which every worker has, and without ``emergency:see``.
     """
-    require(may(by, "request:read"))
+    if not may(by, "emergency:see").allowed:
+        require(may(by, "request:read"))
     return dict(User.objects.filter(id__in=set(ids)).values_list("id", "display_name"))
