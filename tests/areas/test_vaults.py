@@ -30,7 +30,13 @@ CARE_HEAD = replace(BALU, id="user_" + "6" * 32, label="Jaya", vaults=frozenset(
 
 def open_in(by, vault=""):
     return actions.open_case(
-        facts=CaseFacts(notes="the house"), role=Role.VICTIM, person=PersonFacts("Jasmine"), identity=WORDS, by=by, at=NOON, vault=vault
+        facts=CaseFacts(notes="the house"),
+        role=Role.VICTIM,
+        person=PersonFacts("Jasmine"),
+        identity=WORDS,
+        by=by,
+        at=NOON,
+        vault=vault,
     )
 
 
@@ -121,7 +127,13 @@ def test_nobody_of_another_vault_finds_a_case(stranger):
     assert not queries.visible(stranger).exists()
     assert queries.id_of_number(stranger, case.number) == ""
     if "case:read" and stranger.roles & {"investigator", "unit_head"}:
-        for wanted in (Wanted(), Wanted(mine=False), Wanted(vault="care"), Wanted(find="Jasmine"), Wanted(find=case.number)):
+        for wanted in (
+            Wanted(),
+            Wanted(mine=False),
+            Wanted(vault="care"),
+            Wanted(find="Jasmine"),
+            Wanted(find=case.number),
+        ):
             assert queries.case_list(stranger, wanted).lines == ()
 
 
@@ -146,7 +158,9 @@ def test_a_file_may_be_brought_into_two_vaults_and_neither_tells_of_the_other(tm
     again = import_rows(path=path, standard="htcds", by=DEEPA, at=NOON)
     assert [(one.added, one.already) for one in (first, second, again)] == [(1, 0), (1, 0), (0, 1)]
     assert sorted(Case.objects.values_list("vault", flat=True)) == ["care", "police"]
-    assert because(lambda: import_rows(path=path, standard="htcds", by=ASHA, at=NOON, vault="care")) == "vault.not_yours"
+    assert (
+        because(lambda: import_rows(path=path, standard="htcds", by=ASHA, at=NOON, vault="care")) == "vault.not_yours"
+    )
 
 
 @pytest.fixture
@@ -176,10 +190,17 @@ def test_the_administrator_says_who_reads_what(person):
     assert actor_of(User.objects.get(pk=user.pk)).vaults == {"care", "legal"}
     assert AuditEntry.objects.get(action="user.vaults_changed").detail == {"vaults": ["care", "legal"]}
     for vaults, why in ((set(), "vaults.none"), ({"care", "garden"}, "vaults.unknown")):
-        assert because(lambda vaults=vaults: change_vaults(user=user, vaults=frozenset(vaults), by=GITA, at=NOON)) == why
-    assert because(lambda: change_vaults(user=user, vaults=frozenset({"care"}), by=BALU, at=NOON)) == "permission.missing"
+        assert (
+            because(lambda vaults=vaults: change_vaults(user=user, vaults=frozenset(vaults), by=GITA, at=NOON)) == why
+        )
+    assert (
+        because(lambda: change_vaults(user=user, vaults=frozenset({"care"}), by=BALU, at=NOON)) == "permission.missing"
+    )
     auditor = person("auditor")
-    assert because(lambda: change_vaults(user=auditor, vaults=frozenset({"care"}), by=GITA, at=NOON)) == "vaults.not_a_worker"
+    assert (
+        because(lambda: change_vaults(user=auditor, vaults=frozenset({"care"}), by=GITA, at=NOON))
+        == "vaults.not_a_worker"
+    )
     with mock.patch("sajha.accounts.actions.people.record", side_effect=RuntimeError), pytest.raises(RuntimeError):
         change_vaults(user=user, vaults=frozenset({"police"}), by=GITA, at=NOON)
     assert User.objects.get(pk=user.pk).vaults == ["care", "legal"]
