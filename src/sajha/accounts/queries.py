@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import cast
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -12,14 +13,20 @@ from sajha.accounts.models import User
 from sajha.accounts.rules import may, usual_vaults
 from sajha.basics.actor import Actor
 from sajha.basics.clock import now
+from sajha.basics.config import NodeConfig
 from sajha.basics.decision import Refused, no, require
 
 
 def reads(user: User) -> frozenset[str]:
     """The vaults that a person reads: those that were said, else the usual ones."""
     if user.vaults is None:
-        return usual_vaults(frozenset(user.roles), settings.CONFIG.kind)
+        return usual(frozenset(user.roles))
     return frozenset(user.vaults)
+
+
+def usual(roles: frozenset[str]) -> frozenset[str]:
+    """The vaults that somebody of these roles reads in this organisation until the administrator says otherwise."""
+    return usual_vaults(roles, cast(NodeConfig, settings.CONFIG).kind)
 
 
 def actor_of(user: User) -> Actor:

@@ -81,28 +81,28 @@ def change(note: str, *, words_from: IO[str], as_json: bool, by: Actor) -> None:
 
 @click.command("name", help=_("Let the person with this sign-in name open your note."))
 @note_argument
-@click.argument("username")
+@click.argument("person")
 @as_json_option
 @acting
-def name(note: str, username: str, *, as_json: bool, by: Actor) -> None:
+def name(note: str, person: str, *, as_json: bool, by: Actor) -> None:
     from sajha.cases.counselling import actions
 
-    _with_person(note, username, by, actions.name_reader, as_json)
+    _with_person(note, person, by, actions.name_reader, as_json)
 
 
 @click.command("take-back", help=_("From now on this person cannot open your note any more."))
 @note_argument
-@click.argument("username")
+@click.argument("person")
 @as_json_option
 @acting
-def take_back(note: str, username: str, *, as_json: bool, by: Actor) -> None:
+def take_back(note: str, person: str, *, as_json: bool, by: Actor) -> None:
     from sajha.cases.counselling import actions
 
-    _with_person(note, username, by, actions.take_back, as_json)
+    _with_person(note, person, by, actions.take_back, as_json)
 
 
-def _with_person(note: str, username: str, by: Actor, act: Callable[..., Any], as_json: bool) -> None:
+def _with_person(note: str, person: str, by: Actor, act: Callable[..., Any], as_json: bool) -> None:
     from sajha.accounts.queries import user_id_of
 
-    act(note_id=note, user_id=user_id_of(username), by=by, at=now())
-    show({"note": note, "name": username}, as_json=as_json)
+    act(note_id=note, user_id=user_id_of(person), by=by, at=now())
+    show({"note": note, "name": person}, as_json=as_json)

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from sajha.accounts.actions.sessions import end_sessions
 from sajha.accounts.models import User
-from sajha.accounts.rules import may, may_hold, may_read_vaults, usual_vaults
+from sajha.accounts.queries import usual
+from sajha.accounts.rules import may, may_hold, may_read_vaults
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
@@ -38,7 +38,7 @@ def add_user(
     """
     require(may(by, "user:manage"))
     require(may_hold(roles))
-    vaults = _usual(roles) if vaults is None else vaults
+    vaults = usual(roles) if vaults is None else vaults
     require(may_read_vaults(roles, vaults))
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(no("user.taken"))
@@ -53,10 +53,6 @@ def add_user(
     return user
 
 
-def _usual(roles: frozenset[str]) -> frozenset[str]:
-    return usual_vaults(roles, settings.CONFIG.kind)
-
-
 @transaction.atomic
 def change_roles(*, user: User, roles: frozenset[str], by: Actor, at: datetime) -> None:
     """Give a person other roles; their sessions end, so that the new rights hold at once.
@@ -69,8 +65,8 @@ def change_roles(*, user: User, roles: frozenset[str], by: Actor, at: datetime) 
     require(may(by, "user:manage"))
     require(may_hold(roles))
     user.roles = sorted(roles)
-    usual = _usual(roles)
-    user.vaults = (user.vaults or sorted(usual)) if usual else []
+    first = usual(roles)
+    user.vaults = (user.vaults or sorted(first)) if first else []
     user.save(update_fields=["roles", "vaults"])
     end_sessions(user)
     detail = {"roles": user.roles, "vaults": user.vaults}
