@@ -13,11 +13,17 @@ NAMES = {
     "RouteLeg": "leg",
     "CaseAccess": "access",
     "NumberCounter": "counter",
+    "CounsellingNote": "note",
+    "NoteReader": "note_reader",
+    "EmergencyAccess": "emergency",
+    "EmergencyNotice": "emergency_notice",
 }
 
 
 def _columns():
-    for model in apps.get_app_config("cases").get_models():
+    for model in (
+        one for app in ("cases", "counselling", "emergency") for one in apps.get_app_config(app).get_models()
+    ):
         prefix = NAMES.get(model.__name__, model.__name__.lower())
         for column in model._meta.concrete_fields:
             yield f"{prefix}.{column.name}", column

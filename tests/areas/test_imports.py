@@ -107,11 +107,12 @@ def test_no_name_lies_open_in_the_database(book: Path) -> None:
             ], model
 
 
-def test_a_key_is_made_only_where_something_is_sealed(tmp_path: Path) -> None:
+def test_each_case_has_a_key_of_its_vault_also_where_nothing_is_sealed_yet(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(HEADING + ",Female,9--17,NP,1.0,,IN\n2016,Female,9--17,NP,1.0,,IN\n")
     bring(path, standard="ctdc")
-    assert RecordKey.objects.filter(record__startswith="case_").count() == 1
+    keys = RecordKey.objects.filter(record__startswith="case_").values_list("vault", flat=True)
+    assert list(keys) == ["police", "police"]
 
 
 def test_one_entry_in_the_record(book: Path) -> None:

@@ -13,12 +13,16 @@ def _user_id() -> str:
 
 
 class User(AbstractBaseUser):
-    """An officer or worker of this organisation. Roles are words of :class:`accounts.values.Role`; there is no superuser."""
+    """An officer or worker of this organisation. Roles and vaults are words of :mod:`accounts.values`; no superuser.
+
+    ``vaults`` is null while nobody has said which: then the usual ones of the roles are read.
+    """
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=_user_id)
     username = models.CharField(max_length=64, unique=True)
     display_name = models.CharField(max_length=120)
     roles = models.JSONField(default=list)
+    vaults = models.JSONField(null=True)
     language = models.CharField(max_length=8, default="en")
     must_change_password = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

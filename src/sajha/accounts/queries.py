@@ -3,21 +3,41 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import cast
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from sajha.accounts.models import User
-from sajha.accounts.rules import may
+from sajha.accounts.rules import may, usual_vaults
 from sajha.basics.actor import Actor
 from sajha.basics.clock import now
+from sajha.basics.config import NodeConfig
 from sajha.basics.decision import Refused, no, require
 
 
+def reads(user: User) -> frozenset[str]:
+    """The vaults that a person reads: those that were said, else the usual ones."""
+    if user.vaults is None:
+        return usual(frozenset(user.roles))
+    return frozenset(user.vaults)
+
+
+def usual(roles: frozenset[str]) -> frozenset[str]:
+    """The vaults that somebody of these roles reads in this organisation until the administrator says otherwise."""
+    return usual_vaults(roles, cast(NodeConfig, settings.CONFIG).kind)
+
+
 def actor_of(user: User) -> Actor:
-    """The Actor of a signed-in person; somebody deactivated holds no role."""
+    """The Actor of a signed-in person; somebody deactivated holds no role and reads no vault."""
+    held = user.is_active
     return Actor(
-        id=user.id, kind="person", label=user.display_name, roles=frozenset(user.roles if user.is_active else ())
+        id=user.id,
+        kind="person",
+        label=user.display_name,
+        roles=frozenset(user.roles if held else ()),
+        vaults=reads(user) if held else frozenset(),
     )
 
 
@@ -110,8 +130,8 @@ def user_id_of(username: str) -> str:
     return User.objects.filter(username__iexact=username).values_list("id", flat=True).first() or ""
 
 
-def colleagues(by: Actor) -> list[tuple[str, str]]:
-    """(id, name) of the active workers to whom a case or request may be given.
+def colleagues(by: Actor, vault: str = "") -> list[tuple[str, str]]:
+    """(id, name) of the active workers to whom a case or request may be given: of a vault, only its readers.
 
     Raises:
         Refused: without ``case:assign`` or ``request:assign``.
@@ -122,6 +142,32 @@ def colleagues(by: Actor) -> list[tuple[str, str]]:
         (user.id, user.display_name)
         for user in User.objects.filter(is_active=True).order_by("display_name")
         if set(user.roles) & {"investigator", "case_manager", "unit_head", "nodal_officer", "coordinator"}
+        and (not vault or vault in reads(user))
+    ]
+
+
+def carers(by: Actor) -> list[tuple[str, str]]:
+    """(id, name) of the active people in care who do not investigate: those whom the author of a counselling note may name.
+
+    Raises:
+        Refused: without ``counselling:write``.
+    """
+    require(may(by, "counselling:write"))
+    return [
+        (user.id, user.display_name)
+        for user in User.objects.filter(is_active=True).exclude(pk=by.id).order_by("display_name")
+        if set(user.roles) & {"case_manager", "unit_head"}
+        and "investigator" not in user.roles
+        and "care" in reads(user)
+    ]
+
+
+def heads_and_auditors(vault: str) -> list[str]:
+    """Ids of the active heads of units who read the vault, and of the auditors: those who must know of an emergency."""
+    return [
+        user.id
+        for user in User.objects.filter(is_active=True).order_by("id")
+        if "auditor" in user.roles or ("unit_head" in user.roles and vault in reads(user))
     ]
 
 
@@ -138,10 +184,11 @@ def actor_named(username: str) -> Actor:
 
 
 def names_of(by: Actor, ids: Iterable[str]) -> dict[str, str]:
-    """Display names of colleagues by id, for those who work on cases or requests; ids of nobody are left out.
+    """Display names of colleagues by id, for those who work on cases or requests, or look at emergencies; ids of nobody are left out.
 
     Raises:
-        Refused: without ``request:read``, which every worker has.
+        Refused: without ``request:read``, which every worker has, and without ``emergency:see``.
     """
-    require(may(by, "request:read"))
+    if not may(by, "emergency:see").allowed:
+        require(may(by, "request:read"))
     return dict(User.objects.filter(id__in=set(ids)).values_list("id", "display_name"))

@@ -1,6 +1,6 @@
 """The permission map: denied by default. Which case or request it applies to is decided by each area's own scope."""
 
-from sajha.accounts.values import Role
+from sajha.accounts.values import Role, Vault, home_vault
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Decision, no, yes
 
@@ -19,6 +19,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "case:assign": HEADS,
     "case:import": WORKERS,
     "case:export": HEADS,
+    "vault:cross": WORKERS,
+    "counselling:write": frozenset({Role.CASE_MANAGER}),
+    "counselling:read": frozenset({Role.CASE_MANAGER, Role.UNIT_HEAD}),
+    "emergency:ask": WORKERS,
+    "emergency:confirm": WORKERS,
+    "emergency:see": WORKERS | AUDIT,
+    "emergency:review": HEADS | AUDIT,
     "consent:read": WORKERS,
     "consent:record": WORKERS,
     "basis:open": WORKERS,
@@ -57,3 +64,17 @@ def may_hold(roles: frozenset[str]) -> Decision:
     if roles & ALONE and len(roles) > 1:
         return no("roles.alone")
     return yes()
+
+
+def usual_vaults(roles: frozenset[str], kind: str) -> frozenset[str]:
+    """What somebody of these roles reads until the administrator says otherwise: workers the vault of the organisation's kind."""
+    return frozenset({home_vault(kind).value}) if roles & WORKERS else frozenset()
+
+
+def may_read_vaults(roles: frozenset[str], vaults: frozenset[str]) -> Decision:
+    """Whether somebody of these roles may read these vaults: a worker at least one, nobody else any."""
+    if not vaults <= frozenset(Vault):
+        return no("vaults.unknown")
+    if roles & WORKERS:
+        return yes() if vaults else no("vaults.none")
+    return no("vaults.not_a_worker") if vaults else yes()

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 class Actor:
     """A stable id, what kind of actor it is, the roles it holds here, and a label that names no case and no victim.
 
-    ``kind`` is ``person``, ``node`` (another organisation's) or ``system`` (this node's own clockwork).
+    ``kind`` is ``person``, ``node`` (another organisation's) or ``system`` (this node's own clockwork). ``vaults`` are those
+    that the actor reads; nothing of any other opens.
     """
 
     id: str
     kind: str
     label: str
     roles: frozenset[str] = field(default_factory=frozenset)
+    vaults: frozenset[str] = field(default_factory=frozenset)
 
 
 SYSTEM = Actor(id="system", kind="system", label="system")

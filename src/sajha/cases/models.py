@@ -7,7 +7,7 @@ Of each list the index is its order, so that a page costs the same however many 
 from django.db import models
 
 from sajha.basics.ids import ID_LENGTH
-from sajha.cases.values import Part, Role, Source
+from sajha.cases.values import Part, Role, Source, Vault
 from sajha.terms.fields import CodedField, PlaceField
 
 CODE_NAME = 40
@@ -18,6 +18,7 @@ class Case(models.Model):
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
     number = models.CharField(max_length=16, unique=True)
+    vault = models.CharField(max_length=8)
     status = CodedField(vocabulary="case_status")
     is_open = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
@@ -30,7 +31,7 @@ class Case(models.Model):
     notes = models.BinaryField(default=b"")
     more = models.BinaryField(default=b"")
     source = models.CharField(max_length=8, default=Source.MANUAL.value)
-    source_key = models.CharField(max_length=64, null=True, unique=True)
+    source_key = models.CharField(max_length=64, null=True)
     import_id = models.CharField(max_length=ID_LENGTH, blank=True)
     opened_by = models.CharField(max_length=ID_LENGTH)
     owner = models.CharField(max_length=ID_LENGTH)
@@ -38,11 +39,18 @@ class Case(models.Model):
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
+        constraints = [
+            # one file may be brought into two vaults: neither learns that the other has it
+            models.UniqueConstraint(fields=["vault", "source_key"], name="cases_brought_in_once"),
+            models.CheckConstraint(
+                condition=models.Q(vault__in=[one.value for one in Vault]), name="cases_known_vault"
+            ),
+        ]
         indexes = [
-            models.Index(fields=["-opened_at", "-id"], name="cases_newest"),
-            models.Index(fields=["is_open", "-opened_at", "-id"], name="cases_open_newest"),
-            models.Index(fields=["status", "-opened_at", "-id"], name="cases_by_status"),
-            models.Index(fields=["region", "-opened_at", "-id"], name="cases_by_region"),
+            models.Index(fields=["vault", "-opened_at", "-id"], name="cases_newest"),
+            models.Index(fields=["vault", "is_open", "-opened_at", "-id"], name="cases_open_newest"),
+            models.Index(fields=["vault", "status", "-opened_at", "-id"], name="cases_by_status"),
+            models.Index(fields=["vault", "region", "-opened_at", "-id"], name="cases_by_region"),
             models.Index(fields=["import_id"], name="cases_by_import"),
         ]
 

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from sajha.basics.actor import Actor
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused, no, require
-from sajha.cases.queries import case_detail, case_list
-from sajha.cases.values import Wanted
+from sajha.cases.queries import case_detail, id_of_number
 from sajha.cli.words import JSON_HELP, acting, show, with_node
 from sajha.consent import actions, queries
 from sajha.consent.notices import LANGUAGES, newest_version
@@ -56,8 +55,7 @@ def find_person(by: Actor, case: str, person: str) -> tuple[str, str]:
         Refused: ``not_found``.
     """
     if not case.startswith("case_"):
-        lines = case_list(by, Wanted(mine=False, is_open=None, find=case)).lines
-        case = next((line.id for line in lines if line.number == case), case)
+        case = id_of_number(by, case) or case
     party = next((one.id for one in case_detail(by, case).parties if person in (one.id, one.pseudonym)), "")
     if not party:
         raise Refused(no("not_found"))

@@ -43,9 +43,14 @@ def _import(standard: str, words: str) -> click.Command:
         is_flag=True,
         help=_("Leave out the cells that cannot be read; they are stored as not known."),
     )
+    @click.option(
+        "--vault", default="", help=_("Into which vault: police, care or legal; the usual one when not given.")
+    )
     @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
     @acting
-    def command(file: Path, *, only_look: bool, yes: bool, skip_bad_cells: bool, as_json: bool, by: Actor) -> None:
+    def command(
+        file: Path, *, only_look: bool, yes: bool, skip_bad_cells: bool, vault: str, as_json: bool, by: Actor
+    ) -> None:
         from sajha.cases.imports.actions import import_rows
         from sajha.cases.imports.queries import preview
         from sajha.workbooks.files.values import FileRefused
@@ -60,7 +65,13 @@ def _import(standard: str, words: str) -> click.Command:
             _check(seen.bad_count, seen.rows, skip_bad_cells=skip_bad_cells, yes=yes)
             with _Progress(_("Storing"), seen.rows) as told:
                 result = import_rows(
-                    path=file, standard=standard, by=by, at=now(), skip_bad_cells=skip_bad_cells, progress=told
+                    path=file,
+                    standard=standard,
+                    vault=vault,
+                    by=by,
+                    at=now(),
+                    skip_bad_cells=skip_bad_cells,
+                    progress=told,
                 )
         except FileRefused as refused:
             _refuse(refused)

@@ -178,13 +178,12 @@ def _answers(view: "Preview") -> list[tuple[str, str, str]]:
 
 def _case(number: str, by: Actor) -> str:
     """The id of the case with this number, of those open to the person."""
-    from sajha.cases.queries import case_list
-    from sajha.cases.values import Wanted
+    from sajha.cases.queries import id_of_number
 
-    found = case_list(by, Wanted(mine=False, is_open=None, find=number)).lines
-    if len(found) != 1:
+    found = id_of_number(by, number)
+    if not found:
         raise Refused(no("not_found"))
-    return found[0].id
+    return found
 
 
 @click.command(

@@ -21,7 +21,7 @@ roles_option = click.option(
 
 def add_to(group: click.Group) -> None:
     user = click.Group("user", help=_("Look after the people who sign in to this node."))
-    for command in (add, listed, change, close, reopen, password, second_factor):
+    for command in (add, listed, change, vaults, close, reopen, password, second_factor):
         user.add_command(command)
     group.add_command(user)
 
@@ -33,9 +33,21 @@ def add_to(group: click.Group) -> None:
 @click.option(
     "--language", default="en", show_default=True, type=click.Choice(["en", "hi", "te", "ta"]), help=_("Language")
 )
+@click.option(
+    "--vault", "vaults", multiple=True, help=_("A vault to read: police, care or legal; the usual one when not given.")
+)
 @as_json_option
 @acting
-def add(name: str, display_name: str, roles: tuple[str, ...], language: str, *, as_json: bool, by: Actor) -> None:
+def add(
+    name: str,
+    display_name: str,
+    roles: tuple[str, ...],
+    vaults: tuple[str, ...],
+    language: str,
+    *,
+    as_json: bool,
+    by: Actor,
+) -> None:
     from sajha.accounts.actions import add_user
 
     fresh = secrets.token_urlsafe(15)
@@ -46,6 +58,7 @@ def add(name: str, display_name: str, roles: tuple[str, ...], language: str, *, 
         password=fresh,
         language=language,
         one_time=True,
+        vaults=frozenset(vaults) or None,
         by=by,
         at=now(),
     )
@@ -77,6 +90,17 @@ def change(name: str, roles: tuple[str, ...], *, as_json: bool, by: Actor) -> No
     from sajha.accounts.actions import change_roles
 
     _apply(name, by, lambda user: change_roles(user=user, roles=frozenset(roles), by=by, at=now()), as_json)
+
+
+@click.command(help=_("Say which vaults a person reads; their sessions end."))
+@name_argument
+@click.option("--vault", "wanted", multiple=True, help=_("A vault: police, care or legal. Repeat for more."))
+@as_json_option
+@acting
+def vaults(name: str, wanted: tuple[str, ...], *, as_json: bool, by: Actor) -> None:
+    from sajha.accounts.actions import change_vaults
+
+    _apply(name, by, lambda user: change_vaults(user=user, vaults=frozenset(wanted), by=by, at=now()), as_json)
 
 
 @click.command(help=_("Close a person's account; what they did stays on record."))
@@ -140,10 +164,13 @@ def _sure(yes: bool) -> None:
 
 
 def _told(user: Any) -> dict[str, Any]:
+    from sajha.accounts.queries import reads
+
     return {
         "id": user.id,
         "name": user.username,
         "display_name": user.display_name,
         "roles": user.roles,
+        "vaults": sorted(reads(user)),
         "open": user.is_active,
     }

@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "sajha.directory",
     "sajha.cases",
     "sajha.cases.imports",
+    "sajha.cases.emergency",
+    "sajha.cases.counselling",
     "sajha.consent",
     "sajha.liaison",
     "sajha.disclosure",

@@ -1,10 +1,6 @@
 """Seal, unseal and destroy. Callers are models' areas and sealed messages; pages never come here."""
 
-import os
-import threading
-from contextlib import suppress
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -12,57 +8,71 @@ from django.conf import settings
 
 from sajha.basics.clock import now
 from sajha.basics.config import NodeConfig
+from sajha.vault.files import key_path, make_vault_key, read_vault_key
 from sajha.vault.models import RecordKey
 from sajha.vault.seals import KeyDestroyed, close, new_key, open_
 
 
-@lru_cache(maxsize=16)
-def _vault_key(path: Path) -> bytes:
-    return path.read_bytes()
+HELD = "held"
+"""The vault of what others entrusted to us: its key is in no backup, so what was destroyed does not come back with one."""
+
+
+def _folder() -> Path:
+    return cast(NodeConfig, settings.CONFIG).home / "keys"
 
 
 def vault_key(vault: str = "") -> bytes:
-    """A 32-byte key that wraps records' keys, a file of mode 0600 in the node's ``keys`` folder: the node's own, or a vault's.
+    """The 32-byte key that wraps the keys of a vault's records; without a vault that of what belongs to none.
 
-    A vault's file is made when it is first needed.
+    Raises:
+        VaultClosed: its file is not here.
     """
-    folder = cast(NodeConfig, settings.CONFIG).home / "keys"
-    path = folder / (f"vault-{vault}.key" if vault else "vault.key")
-    if vault and not path.exists():
-        _make_key(path)
-    return _vault_key(path)
+    return read_vault_key(_folder(), vault)
 
 
-def _make_key(path: Path) -> None:
-    """Write a new key whole or not at all; who comes second keeps the key of the first."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(new_key())
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        os.link(part, path)
-    part.unlink()
+def _wrapping_key(vault: str) -> bytes:
+    """The same for sealing something new: made when the vault has no record yet, that of ``HELD`` also after a restore.
+
+    Raises:
+        VaultClosed: records of it exist, but the file is not here; a new key would leave them closed for ever.
+    """
+    if vault and not key_path(_folder(), vault).exists():
+        if vault == HELD or not RecordKey.objects.filter(vault=vault).exists():
+            make_vault_key(_folder(), vault)
+    return vault_key(vault)
 
 
 def _key_of(record: str, vault: str = "") -> bytes:
-    row = RecordKey.objects.filter(record=record).first()
-    if row is None:
-        wrapped = close(vault_key(vault), record, new_key())
-        defaults = {"vault": vault, "wrapped": wrapped, "made_at": now()}
-        row, _ = RecordKey.objects.get_or_create(record=record, defaults=defaults)
+    row = RecordKey.objects.filter(record=record).first() or _made(record, vault)
     if row.destroyed_at:
         raise KeyDestroyed(record)
     return open_(vault_key(row.vault), record, bytes(row.wrapped))
 
 
+def _made(record: str, vault: str) -> RecordKey:
+    wrapped = close(_wrapping_key(vault), record, new_key())
+    return RecordKey.objects.get_or_create(
+        record=record, defaults={"wrapped": wrapped, "vault": vault, "made_at": now()}
+    )[0]
+
+
+def make_key(record: str, *, vault: str) -> None:
+    """Make the record's key at once, wrapped for its vault, so that whatever is sealed under the record later lies in that vault.
+
+    Raises:
+        VaultClosed: the vault's file is not here.
+    """
+    _key_of(record, vault)
+
+
 def seal(record: str, field: str, plain: str, *, vault: str = "") -> bytes:
     """Seal a text under the record's key; empty text stays empty, so that blank is not a secret.
 
-    The key is made at first use, wrapped by the key of the ``vault`` named then; later it does not matter.
+    The key is made at first use, for ``vault``; a key that exists stays in the vault for which it was made.
 
     Raises:
         KeyDestroyed: the record was erased.
+        VaultClosed: the file of the record's vault is not here.
     """
     return close(_key_of(record, vault), f"{record}/{field}", plain.encode()) if plain else b""
 
@@ -113,23 +123,23 @@ def renew_key(*, record: str, at: datetime) -> None:
     row = RecordKey.objects.get(record=record)
     if row.destroyed_at:
         raise KeyDestroyed(record)
-    row.wrapped, row.made_at = close(vault_key(row.vault), record, new_key()), at
+    row.wrapped, row.made_at = close(_wrapping_key(row.vault), record, new_key()), at
     row.save(update_fields=["wrapped", "made_at"])
-
-
-HELD = "held"
-"""The vault of what others entrusted to us: its key is in no backup, so what was destroyed does not come back with one."""
 
 
 class NewRecords:
     """Seals for many records that are made in one transaction: their keys stay in memory until :meth:`store` writes them at once.
 
-    A record gets a key only when something of it is sealed.
+    A record gets a key when :meth:`make` says so or something of it is sealed. All lie in one vault.
     """
 
-    def __init__(self, at: datetime) -> None:
-        self.at = at
+    def __init__(self, at: datetime, vault: str = "") -> None:
+        self.at, self.vault = at, vault
         self._keys: dict[str, bytes] = {}
+
+    def make(self, record: str) -> None:
+        """As :func:`make_key`."""
+        self._keys.setdefault(record, new_key())
 
     def seal(self, record: str, field: str, plain: str) -> bytes:
         """As :func:`seal`, for a record that has no key yet."""
@@ -140,9 +150,9 @@ class NewRecords:
 
     def store(self) -> None:
         """Write the keys and forget them."""
-        vault = vault_key()
+        wrapping = _wrapping_key(self.vault)
         RecordKey.objects.bulk_create(
-            RecordKey(record=record, wrapped=close(vault, record, key), made_at=self.at)
+            RecordKey(record=record, wrapped=close(wrapping, record, key), vault=self.vault, made_at=self.at)
             for record, key in self._keys.items()
         )
         self._keys.clear()

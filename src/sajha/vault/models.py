@@ -6,8 +6,10 @@ from sajha.basics.ids import ID_LENGTH
 
 
 class RecordKey(models.Model):
-    """An AES-256 key, wrapped (AES-GCM) by the key of its vault (empty: the node's own). ``wrapped`` is empty once destroyed, the
-    row stays as proof."""
+    """An AES-256 key, wrapped (AES-GCM) by the key of its vault (empty: of what belongs to none).
+
+    ``wrapped`` is empty once destroyed, the row stays as proof.
+    """
 
     record = models.CharField(max_length=ID_LENGTH, primary_key=True)
     vault = models.CharField(max_length=16, blank=True)

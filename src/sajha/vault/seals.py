@@ -12,6 +12,10 @@ class SealBroken(Exception):  # noqa: N818
     """The blob does not open: wrong key, wrong place, or damaged."""
 
 
+class VaultClosed(SealBroken):
+    """The file of the vault's key is not on this machine: nothing of that vault opens."""
+
+
 class KeyDestroyed(Exception):  # noqa: N818
     """The record's key was destroyed; what was sealed under it is gone for good."""
 

@@ -6,6 +6,8 @@ AREAS = [
     "account",
     "home",
     "cases",
+    "counselling",
+    "emergency",
     "consent",
     "requests",
     "oversight",

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from sajha.accounts.actions.sessions import end_sessions
 from sajha.accounts.models import User
-from sajha.accounts.rules import may, may_hold
+from sajha.accounts.queries import usual
+from sajha.accounts.rules import may, may_hold, may_read_vaults
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
@@ -25,8 +26,11 @@ def add_user(
     by: Actor,
     at: datetime,
     one_time: bool = False,
+    vaults: frozenset[str] | None = None,
 ) -> User:
     """Add a person who may sign in once they have set up a second factor and replaced a one-time password.
+
+    Without ``vaults`` a worker reads the vault in which an organisation of this kind works.
 
     Raises:
         Refused: by somebody without ``user:manage``, roles that do not go together, or a name that is taken.
@@ -34,14 +38,18 @@ def add_user(
     """
     require(may(by, "user:manage"))
     require(may_hold(roles))
+    vaults = usual(roles) if vaults is None else vaults
+    require(may_read_vaults(roles, vaults))
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(no("user.taken"))
     user = User(username=username, display_name=display_name, roles=sorted(roles), language=language, made_at=at)
+    user.vaults = sorted(vaults)
     user.must_change_password = one_time
     validate_password(password, user)
     user.set_password(password)
     user.save(force_insert=True)
-    record(area="accounts", action="user.added", by=by, at=at, subject=user.id, detail={"roles": user.roles})
+    detail = {"roles": user.roles, "vaults": user.vaults}
+    record(area="accounts", action="user.added", by=by, at=at, subject=user.id, detail=detail)
     return user
 
 
@@ -49,15 +57,36 @@ def add_user(
 def change_roles(*, user: User, roles: frozenset[str], by: Actor, at: datetime) -> None:
     """Give a person other roles; their sessions end, so that the new rights hold at once.
 
+    Whoever works no cases any more reads no vault; a new worker reads the usual one.
+
     Raises:
         Refused: by somebody without ``user:manage``, or roles that do not go together.
     """
     require(may(by, "user:manage"))
     require(may_hold(roles))
     user.roles = sorted(roles)
-    user.save(update_fields=["roles"])
+    first = usual(roles)
+    user.vaults = (user.vaults or sorted(first)) if first else []
+    user.save(update_fields=["roles", "vaults"])
     end_sessions(user)
-    record(area="accounts", action="user.roles_changed", by=by, at=at, subject=user.id, detail={"roles": user.roles})
+    detail = {"roles": user.roles, "vaults": user.vaults}
+    record(area="accounts", action="user.roles_changed", by=by, at=at, subject=user.id, detail=detail)
+
+
+@transaction.atomic
+def change_vaults(*, user: User, vaults: frozenset[str], by: Actor, at: datetime) -> None:
+    """Say which vaults a person reads; their sessions end, so that nothing of another opens from now on.
+
+    Raises:
+        Refused: by somebody without ``user:manage``, a vault that does not exist, none for a worker, one for somebody else.
+    """
+    require(may(by, "user:manage"))
+    require(may_read_vaults(frozenset(user.roles), vaults))
+    user.vaults = sorted(vaults)
+    user.save(update_fields=["vaults"])
+    end_sessions(user)
+    detail = {"vaults": user.vaults}
+    record(area="accounts", action="user.vaults_changed", by=by, at=at, subject=user.id, detail=detail)
 
 
 @transaction.atomic

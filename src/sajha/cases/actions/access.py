@@ -21,12 +21,13 @@ def let_in(case: Case, user_id: str, by: Actor, at: datetime) -> bool:
 
 def _hold_for(case_id: str, user_id: str, by: Actor) -> Case:
     case = hold(by, case_id, permission="case:assign")
-    require(_works_here(user_id, by))
+    require(_reads(user_id, case.vault, by))
     return case
 
 
-def _works_here(user_id: str, by: Actor) -> Decision:
-    return yes() if user_id in {id for id, _ in colleagues(by)} else no("case.not_a_worker")
+def _reads(user_id: str, vault: str, by: Actor) -> Decision:
+    """Only a worker who reads the vault of the case is let in."""
+    return yes() if user_id in {id for id, _ in colleagues(by, vault)} else no("case.not_a_worker")
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from sajha.cases.actions.access import let_in
 from sajha.cases.actions.held import hold, hold_open, keep
 from sajha.cases.actions.numbers import take_numbers
 from sajha.cases.actions.people import add_party
+from sajha.cases.actions.vaults import vault_for
 from sajha.cases.models import Case, CaseAccess
 from sajha.cases.rules import (
     may_be_identified_on,
@@ -26,7 +27,7 @@ from sajha.cases.rules import (
 from sajha.cases.values import CaseFacts, PersonFacts, Role, is_open, region_of
 from sajha.terms.coded import Coded
 from sajha.terms.vocabularies import check, coded
-from sajha.vault.actions import seal
+from sajha.vault.actions import make_key, seal
 
 _COLUMNS = ("status", "is_open", "channel", "identified_by", "identified_on", "identified_in", "region")
 
@@ -40,11 +41,14 @@ def open_case(
     at: datetime,
     person: PersonFacts | None = None,
     identity: Mapping[str, str] | None = None,
+    vault: str = "",
 ) -> Case:
     """Open a case with its first person. Whoever opens it is responsible for it and may open it again.
 
+    It lies in ``vault``, from then on; the usual one of its writer when none is named.
+
     Raises:
-        Refused: without ``case:write``, a day that is ahead, or what :func:`add_party` refuses.
+        Refused: without ``case:write``, ``vault.choose``, ``vault.not_yours``, a day that is ahead, or what :func:`add_party` refuses.
         ValidationError: a code or place that does not exist.
     """
     require(may(by, "case:write"))
@@ -52,16 +56,18 @@ def open_case(
     case = Case(
         id=new_id("case"),
         number=next(take_numbers(year=year)),
+        vault=vault_for(by, vault),
         opened_at=at,
         opened_by=by.id,
         owner=by.id,
         updated_at=at,
     )
+    make_key(case.id, vault=case.vault)
     _write(case, facts, at)
     _note(case, facts.notes)
     case.save(force_insert=True)
     let_in(case, by.id, by, at)
-    record(area="cases", action="case.opened", by=by, at=at, subject=case.id)
+    record(area="cases", action="case.opened", by=by, at=at, subject=case.id, detail={"vault": case.vault})
     add_party(case_id=case.id, role=role, facts=person or PersonFacts(), identity=identity or {}, by=by, at=at)
     case.refresh_from_db()
     return case

@@ -11,7 +11,7 @@ from sajha.accounts.rules import may
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import require
-from sajha.cases.models import Party, RouteLeg
+from sajha.cases.models import Case, Party, RouteLeg
 from sajha.cases.queries.lists import PAGE, case_list
 from sajha.cases.queries.looks import REVEALED, VIEWED
 from sajha.cases.queries.scope import case_for
@@ -51,14 +51,20 @@ def reveal_identity(
         Refused: without ``case:reveal``, ``not_found``, ``reveal.nothing``, ``reason.too_short``, ``aadhaar.never``.
     """
     require(may(by, "case:reveal"))
-    case = case_for(by, case_id)
+    return reveal_in(case_for(by, case_id), party_id, fields, reason, by, at)
+
+
+def reveal_in(
+    case: Case, party_id: str, fields: Iterable[str], reason: str, by: Actor, at: datetime, **more: str
+) -> dict[str, str]:
+    """The same of a case that the caller may read, within the caller's transaction; ``more`` goes into the record's detail."""
     party: Party = of_case(Party.objects, case, party_id)
     asked = [name for name in IDENTITY_FIELDS if name in set(fields)]
     require(may_reveal(fields, reason))
     require(may_be_written([reason]))
     shown = {name: unseal(case.id, sealed_as(party.id, name), getattr(party, name)) for name in asked}
     shown = {name: text for name, text in shown.items() if text}
-    detail = {"fields": list(shown)}
+    detail = {"fields": list(shown), **more}
     record(
         area="cases",
         action=REVEALED,

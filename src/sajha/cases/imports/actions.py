@@ -13,6 +13,7 @@ from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import require
 from sajha.basics.ids import new_id
+from sajha.cases.actions.vaults import vault_for
 from sajha.cases.imports import files
 from sajha.cases.imports.models import ImportJob
 from sajha.cases.imports.queries import case_rows, open_reading, preview
@@ -34,23 +35,32 @@ def import_rows(
     standard: str,
     by: Actor,
     at: datetime,
+    vault: str = "",
     skip_bad_cells: bool = False,
     progress: Progress | None = None,
 ) -> ImportResult:
-    """Store the cases of a file that are not here yet, all or none. The same file again changes nothing.
+    """Store the cases of a file that are not in the vault yet, all or none. The same file again changes nothing.
 
     Raises:
-        Refused: without ``case:import``; ``file.has_bad_cells`` unless they may be left out (they are unknown then).
+        Refused: without ``case:import``; ``vault.choose``, ``vault.not_yours``; ``file.has_bad_cells`` unless they may be left out (they are unknown then).
         FileRefused: the file is not read; says why.
     """
     require(may_import(by))
     reading = open_reading(path, standard)
-    store = Store(standard=standard, import_id=new_id("import"), skip_bad_cells=skip_bad_cells, by=by, at=at)
+    store = Store(
+        standard=standard,
+        import_id=new_id("import"),
+        skip_bad_cells=skip_bad_cells,
+        by=by,
+        at=at,
+        vault=vault_for(by, vault),
+    )
     store.take(reading.rows(progress))
     result = ImportResult(
         store.import_id, standard, reading.table.digest, store.rows, store.added, store.already, store.left_out
     )
-    record(area="cases", action="cases.imported", by=by, at=at, subject=result.id, detail=result.counts())
+    detail = result.counts() | {"vault": store.vault}
+    record(area="cases", action="cases.imported", by=by, at=at, subject=result.id, detail=detail)
     return result
 
 
@@ -79,15 +89,22 @@ def export_htcds(
 
 
 @transaction.atomic
-def keep_upload(*, pieces: Iterable[bytes], standard: str, by: Actor, at: datetime) -> ImportJob:
-    """Keep a file in the node's folder until it was looked at and stored, an hour at most.
+def keep_upload(*, pieces: Iterable[bytes], standard: str, by: Actor, at: datetime, vault: str = "") -> ImportJob:
+    """Keep a file in the node's folder until it was looked at and stored into this vault, an hour at most.
 
     Raises:
-        Refused: without ``case:import``.
+        Refused: without ``case:import``; ``vault.choose``, ``vault.not_yours``.
         FileRefused: ``file.upload_too_large``.
     """
     require(may_import(by))
-    job = ImportJob(id=new_id("upload"), standard=Standard(standard).value, owner=by.id, uploaded_at=at, changed_at=at)
+    job = ImportJob(
+        id=new_id("upload"),
+        standard=Standard(standard).value,
+        vault=vault_for(by, vault),
+        owner=by.id,
+        uploaded_at=at,
+        changed_at=at,
+    )
     job.size = files.keep(job.id, pieces)
     try:
         job.save(force_insert=True)
@@ -120,7 +137,7 @@ def read_upload(*, job: ImportJob, by: Actor, at: datetime) -> ImportJob:
 
 @transaction.atomic
 def _keep_preview(job: ImportJob, seen: Preview, by: Actor, at: datetime) -> ImportJob:
-    job.preview = seal(job.id, "preview", json.dumps(asdict(seen)))
+    job.preview = seal(job.id, "preview", json.dumps(asdict(seen)), vault=job.vault)
     job.rows, job.bad_cells = seen.rows, seen.bad_count
     job.state, job.attempts, job.changed_at = JobState.READY.value, 0, at
     job.save()
@@ -172,7 +189,7 @@ def confirm_import(*, job: ImportJob, skip_bad_cells: bool, by: Actor, at: datet
 def store_upload(*, job: ImportJob, by: Actor, at: datetime) -> ImportResult:
     """Store a confirmed upload and delete the file once that is safe; raises as :func:`import_rows`."""
     result = import_rows(
-        path=files.upload_path(job.id), standard=job.standard, skip_bad_cells=job.skip_bad_cells, by=by, at=at,
+        path=files.upload_path(job.id), standard=job.standard, skip_bad_cells=job.skip_bad_cells, vault=job.vault, by=by, at=at,
         progress=lambda rows: files.note_rows(job.id, rows),
     )  # fmt: skip
     job.state, job.rows, job.added, job.already = JobState.DONE.value, result.rows, result.added, result.already

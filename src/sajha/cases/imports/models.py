@@ -13,6 +13,7 @@ class ImportJob(models.Model):
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
     standard = models.CharField(max_length=8)
+    vault = models.CharField(max_length=8)
     state = models.CharField(max_length=12, default=JobState.READING.value)
     owner = models.CharField(max_length=ID_LENGTH)
     size = models.PositiveBigIntegerField()

@@ -25,7 +25,10 @@ _BATCH = 1000
 class Store:
     """Counts what it has stored: ``rows``, ``added``, ``already`` here, and cells ``left_out``."""
 
-    def __init__(self, *, standard: str, import_id: str, skip_bad_cells: bool, by: Actor, at: datetime) -> None:
+    def __init__(
+        self, *, standard: str, import_id: str, skip_bad_cells: bool, by: Actor, at: datetime, vault: str
+    ) -> None:
+        self.vault = vault
         self.standard, self.import_id, self.skip_bad_cells, self.by, self.at = (
             standard,
             import_id,
@@ -37,7 +40,7 @@ class Store:
         self.cases, self.parties, self.elements, self.legs, self.access = (
             Rows(model) for model in (Case, Party, ProcessElement, RouteLeg, CaseAccess)
         )
-        self.keys = NewRecords(at)
+        self.keys = NewRecords(at, vault)
         self.when = moment(at)
 
     def take(self, rows: Iterable[ReadRow]) -> None:
@@ -60,11 +63,12 @@ class Store:
             self._add(fresh)
 
     def _known(self, batch: list[ReadRow]) -> set[str]:
-        """Keys, and ids of our own that came back in a file of ours, which are here already."""
+        """Keys, and ids of our own that came back in a file of ours, which are in this vault already. Nothing is said of other vaults."""
         keys = [row.case.source_key for row in batch]
-        known = {str(key) for key in Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True)}
+        here = Case.objects.filter(vault=self.vault)
+        known = {str(key) for key in here.filter(source_key__in=keys).values_list("source_key", flat=True)}
         own = [text for row in batch if (text := row.case.personal.get(OWN_ID, "")).startswith("case_")]
-        return known | set(Case.objects.filter(id__in=own).values_list("id", flat=True)) if own else known
+        return known | set(here.filter(id__in=own).values_list("id", flat=True)) if own else known
 
     def _add(self, rows: list[ReadRow]) -> None:
         if not rows:
@@ -78,10 +82,11 @@ class Store:
 
     def _case(self, parts: Parts, number: str, source_key: str) -> None:
         case = new_id("case")
+        self.keys.make(case)
         opened = is_open(parts.status)
         more = json.dumps(parts.more, ensure_ascii=False, sort_keys=True) if parts.more else ""
         self.cases.add(
-            id=case, number=number, status=str(parts.status), is_open=opened, opened_at=self.when, people=parts.pseudonym,
+            id=case, number=number, vault=self.vault, status=str(parts.status), is_open=opened, opened_at=self.when, people=parts.pseudonym,
             more=self.keys.seal(case, sealed_as(case, "more"), more), source=self.standard, source_key=source_key,
             import_id=self.import_id, opened_by=self.by.id, owner=self.by.id, updated_at=self.when,
         )  # fmt: skip

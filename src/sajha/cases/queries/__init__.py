@@ -3,7 +3,7 @@
 from sajha.cases.queries.lists import case_list
 from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, who_may_open
 from sajha.cases.queries.release import record_for_release
-from sajha.cases.queries.scope import case_for, changed_since, sees_all, visible, visible_ids
+from sajha.cases.queries.scope import case_for, changed_since, id_of_number, sees_all, vaults_of, visible, visible_ids
 from sajha.cases.queries.single import case_detail, party_detail, summary
 
 __all__ = [
@@ -13,10 +13,12 @@ __all__ = [
     "case_list",
     "changed_since",
     "history_of",
+    "id_of_number",
     "party_detail",
     "record_for_release",
     "sees_all",
     "summary",
+    "vaults_of",
     "viewers",
     "visible",
     "visible_ids",

@@ -11,7 +11,7 @@ from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import require
 from sajha.cases.models import Case, CaseAccess, NumberCounter, Party
-from sajha.cases.queries.scope import sees_all
+from sajha.cases.queries.scope import sees_all, vaults_of
 from sajha.cases.rules import search_key
 from sajha.cases.values import CaseLine, CasePage, Wanted, case_number
 
@@ -30,20 +30,24 @@ class _Pair(Func):
 
 
 def case_list(by: Actor, wanted: Wanted, *, size: int = PAGE) -> CasePage:
-    """A page of the cases open to the actor. Only the head of the unit may want more than ``mine``.
+    """A page of the cases of one vault that are open to the actor. Only the head of the unit may want more than ``mine``.
 
     Raises:
         Refused: without ``case:read``.
     """
     require(may(by, "case:read"))
+    vaults = vaults_of(by)
+    vault = wanted.vault or next(iter(vaults), "")
+    if vault not in vaults:
+        return CasePage(())
     mine = wanted.mine or not sees_all(by)
-    rows, path = _rows(by, mine), "case__" if mine else ""
+    rows, path = _rows(by, mine, vault), "case__" if mine else ""
     rows = _narrowed(rows, path, wanted)
     return _page(rows, path, "case_id" if mine else "id", wanted, size)
 
 
-def _rows(by: Actor, mine: bool) -> "QuerySet[Any]":
-    return CaseAccess.objects.filter(user=by.id) if mine else Case.objects.all()
+def _rows(by: Actor, mine: bool, vault: str) -> "QuerySet[Any]":
+    return CaseAccess.objects.filter(user=by.id, case__vault=vault) if mine else Case.objects.filter(vault=vault)
 
 
 def _narrowed(rows: "QuerySet[Any]", path: str, wanted: Wanted) -> "QuerySet[Any]":

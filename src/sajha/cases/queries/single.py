@@ -50,6 +50,7 @@ def sheet_of(case: Case) -> CaseSheet:
         source=case.source,
         owner=case.owner,
         revision=case.revision,
+        vault=case.vault,
         noted=bool(case.notes),
         more=bool(case.more),
         parties=tuple(map(party_sheet, parties)),

@@ -12,6 +12,7 @@ from sajha.cases.rules.keeping import (
 )
 from sajha.cases.rules.people import age_agrees, may_be_born_on, may_be_called, people_text, search_key
 from sajha.cases.rules.process import leg_is_told, may_be_in_month, may_say
+from sajha.cases.rules.vaults import may_open_in, usual_vault
 from sajha.cases.rules.writing import may_be_written
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "may_be_written",
     "may_change",
     "may_close_as",
+    "may_open_in",
     "may_reveal",
     "may_say",
     "may_stand_open_as",
@@ -32,4 +34,5 @@ __all__ = [
     "reason_is_given",
     "search_key",
     "unchanged_since",
+    "usual_vault",
 ]

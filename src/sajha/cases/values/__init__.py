@@ -1,5 +1,6 @@
 """Words and tables of this area; plain Python."""
 
+from sajha.accounts.values import Vault
 from sajha.cases.values.facts import (
     CaseFacts,
     CaseLine,
@@ -43,6 +44,7 @@ __all__ = [
     "Role",
     "Sensitivity",
     "Source",
+    "Vault",
     "Wanted",
     "case_number",
     "field_class",

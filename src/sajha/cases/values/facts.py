@@ -54,7 +54,7 @@ Chosen = dict[Part, tuple[Coded | Absent, ...]]
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a list of cases shall show: ``mine`` only, by whether still open, by status, part of a person, state or country,
-    number or code name; and from where on (the mark of a case, older or newer than it).
+    number or code name; in which vault (empty: the reader's first); and from where on (the mark of a case, older or newer than it).
     """
 
     mine: bool = True
@@ -63,6 +63,7 @@ class Wanted:
     role: str = ""
     region: str = ""
     find: str = ""
+    vault: str = ""
     before: str = ""
     after: str = ""
 
@@ -147,6 +148,7 @@ class CaseSheet:
     source: str
     owner: str
     revision: int
+    vault: str
     noted: bool
     more: bool
     parties: tuple[PartySheet, ...]

@@ -1,16 +1,15 @@
 """What this area asks of ``cases``: which are open to a person. Nothing of their content."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 
 from sajha.basics.actor import Actor
 from sajha.basics.ids import is_id
 from sajha.cases import queries as cases
-from sajha.cases.models import Case
 
 
-def visible_ids(by: Actor) -> "QuerySet[Case]":
-    """Ids of the cases open to the actor, as a query to be put into another."""
-    return cases.visible_ids(by)
+def is_about_open(by: Actor, column: str) -> Exists:
+    """Whether the column of the outer query names a case open to the actor, looked up case by case."""
+    return Exists(cases.visible(by).filter(pk=OuterRef(column)))
 
 
 def is_open_to(by: Actor, case: str) -> bool:

@@ -20,7 +20,7 @@ def access(request: SignedInRequest, case: str) -> HttpResponse:
     sheet = sheet_for(request, case)
     openers = queries.who_may_open(request.actor, case)
     names = names_of(request.actor, openers)
-    others = [pair for pair in colleagues(request.actor) if pair[0] not in openers]
+    others = [pair for pair in colleagues(request.actor, sheet.vault) if pair[0] not in openers]
     form = asked(request, WorkerForm, colleagues=others)
 
     def act() -> None:
@@ -42,7 +42,7 @@ def access(request: SignedInRequest, case: str) -> HttpResponse:
 def assign(request: SignedInRequest, case: str) -> HttpResponse:
     """Make somebody else responsible."""
     sheet = sheet_for(request, case)
-    others = [pair for pair in colleagues(request.actor) if pair[0] != sheet.owner]
+    others = [pair for pair in colleagues(request.actor, sheet.vault) if pair[0] != sheet.owner]
     form = asked(request, WorkerForm, colleagues=others)
 
     def act() -> None:

@@ -26,6 +26,14 @@ AT_FIELD = {
     "leg.no_month": "month",
     "leg.month_ahead": "month",
     "reason.too_short": "reason",
+    "emergency.no_danger": "danger",
+    "emergency.no_number": "number",
+    "emergency.yours": "number",
+    "emergency.asked_already": "number",
+    "emergency.hours": "hours",
+    "counselling.empty": "words",
+    "counselling.not_in_care": "user",
+    "counselling.investigator": "user",
     "reveal.nothing": "fields",
 }
 NOT_MENDED = frozenset({"not_found", "permission.missing"})

@@ -33,7 +33,7 @@ def sheet_for(request: SignedInRequest, case: str) -> CaseSheet:
 @page("case:write", "GET", "POST")
 def new(request: SignedInRequest) -> HttpResponse:
     """Open a case on one page; nothing but the part of the person is needed."""
-    form = asked(request, NewCaseForm)
+    form = asked(request, NewCaseForm, vaults=queries.vaults_of(request.actor))
     opened: list[Any] = []
 
     def act() -> None:
@@ -43,6 +43,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             role=Role(typed["role"]),
             person=form.person(),
             identity=form.identity(),
+            vault=typed.get("vault", ""),
             by=request.actor,
             at=now(),
         )

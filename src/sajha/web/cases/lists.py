@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from sajha.basics.clock import now
 from sajha.cases.actions import list_cases
-from sajha.cases.queries import sees_all
+from sajha.cases.queries import sees_all, vaults_of
 from sajha.cases.values import CaseLine, is_open
 from sajha.terms.coded import Absent, Coded
 from sajha.terms.formats import date_text
@@ -31,13 +31,14 @@ PLACES = ("identified_in", "home", "start", "end")
 @page("case:read")
 def cases(request: SignedInRequest) -> HttpResponse:
     """A page of cases, by what was chosen."""
-    asked = {name: request.GET.get(name, "") for name in ("status", "role", "region", "whose", "find")}
-    form = ListForm(asked, head=sees_all(request.actor))
+    asked = {name: request.GET.get(name, "") for name in ("status", "role", "region", "whose", "find", "vault")}
+    vaults = tuple(vaults_of(request.actor))
+    form = ListForm(asked, head=sees_all(request.actor), vaults=vaults)
     wanted = form.wanted(request.GET.get("before", ""), request.GET.get("after", ""))
     found = list_cases(wanted=wanted, by=request.actor, at=now())
     kept = {name: value for name, value in asked.items() if value}
     context = {
-        "asked": _drawn(form, asked),
+        "asked": _drawn(form, asked, vaults),
         "rows": _rows(found.lines),
         "newer": urlencode({**kept, "after": found.newer}) if found.newer else "",
         "older": urlencode({**kept, "before": found.older}) if found.older else "",
@@ -46,16 +47,19 @@ def cases(request: SignedInRequest) -> HttpResponse:
     return render(request, "cases/list.html", context)
 
 
-def _drawn(form: ListForm, asked: dict[str, str]) -> SafeString:
+def _drawn(form: ListForm, asked: dict[str, str], vaults: tuple[str, ...]) -> SafeString:
     """The form as it stands on the page. What was typed to find a case is kept nowhere, so that form is drawn each time."""
     if asked["find"] or not form.is_valid():
         return form.render()
-    return _drawn_once(tuple(asked.items()), head="whose" in form.fields, language=get_language() or "en")
+    head, language = "whose" in form.fields, get_language() or "en"
+    return _drawn_once(tuple(asked.items()), head=head, vaults=vaults, language=language)
 
 
 @lru_cache(maxsize=256)
-def _drawn_once(asked: tuple[tuple[str, str], ...], *, head: bool, language: str) -> SafeString:
-    return ListForm(dict(asked), head=head).render()
+def _drawn_once(
+    asked: tuple[tuple[str, str], ...], *, head: bool, vaults: tuple[str, ...], language: str
+) -> SafeString:
+    return ListForm(dict(asked), head=head, vaults=vaults).render()
 
 
 def _rows(lines: tuple[CaseLine, ...]) -> SafeString:

@@ -1,8 +1,12 @@
 """What a person fills in here."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sajha.web.cases.forms.vaults import offer_vaults, vault_field
 from sajha.web.imports.words import STANDARDS
 
 
@@ -19,6 +23,12 @@ class UploadForm(forms.Form):
         ),
         allow_empty_file=True,
     )
+    vault = vault_field()
+    field_order = ("standard", "vault", "file")
+
+    def __init__(self, *args: Any, vaults: Sequence[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer_vaults(self, vaults)
 
 
 class ConfirmForm(forms.Form):

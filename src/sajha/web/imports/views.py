@@ -7,10 +7,11 @@ from sajha.basics.clock import now
 from sajha.cases.imports.actions import cancel_import, confirm_import, keep_upload, read_upload
 from sajha.cases.imports.queries import job_for, job_view, jobs
 from sajha.cases.imports.values import DUE
+from sajha.cases.queries import vaults_of
 from sajha.terms.reasons import reason_text
 from sajha.web.imports.forms import ConfirmForm, UploadForm
 from sajha.web.imports.words import STATES
-from sajha.web.policy import SignedInRequest, page
+from sajha.web.policy import SignedInRequest, page, posted, posted_files
 from sajha.workbooks.files.values import FileRefused
 
 # a file of this size is read while its sender waits; a larger one by the node's worker
@@ -20,13 +21,14 @@ _AT_ONCE = 4 * 2**20
 @page("case:import", "GET", "POST")
 def index(request: SignedInRequest) -> HttpResponse:
     """One's own uploads, and the form for a new one."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = UploadForm(posted(request), posted_files(request), vaults=vaults_of(request.actor))
     if form.is_bound and form.is_valid():
         at = now()
         try:
             job = keep_upload(
                 pieces=form.cleaned_data["file"].chunks(),
                 standard=form.cleaned_data["standard"],
+                vault=form.cleaned_data.get("vault", ""),
                 by=request.actor,
                 at=at,
             )

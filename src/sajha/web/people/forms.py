@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from sajha.terms.labels.vaults import VAULTS
 from sajha.web.words import ROLE_NAMES
 
 _plain_name = RegexValidator(
@@ -20,6 +21,20 @@ class RolesForm(forms.Form):
         choices=list(ROLE_NAMES.items()),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Administrator and auditor each stand alone: whoever runs or checks the system sees no case."),
+    )
+
+
+class VaultsForm(forms.Form):
+    """Which records a person reads."""
+
+    vaults = forms.MultipleChoiceField(
+        label=_("Vaults"),
+        choices=list(VAULTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "Police, care and legal records lie apart. Give more than one only where nobody else can do the work."
+        ),
     )
 
 

@@ -8,14 +8,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sajha.accounts.actions import add_user, change_roles, issue_password, reset_second_factor, set_active
+from sajha.accounts.actions import (
+    add_user,
+    change_roles,
+    change_vaults,
+    issue_password,
+    reset_second_factor,
+    set_active,
+)
 from sajha.accounts.queries import people as everybody
 from sajha.accounts.queries import person as one
-from sajha.accounts.queries import protected
+from sajha.accounts.queries import protected, reads
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
 from sajha.terms.reasons import reason_text
-from sajha.web.people.forms import AddForm, RolesForm
+from sajha.web.people.forms import AddForm, RolesForm, VaultsForm
 from sajha.web.policy import SignedInRequest, page, posted
 
 MANAGE = "user:manage"
@@ -58,6 +65,7 @@ def person(request: SignedInRequest, user_id: str) -> HttpResponse:
     user = one(request.actor, user_id)
     context = {
         "person": user,
+        "vaults": sorted(reads(user)),
         "is_protected": user.id in protected(request.actor),
         "is_self": user.id == request.actor.id,
     }
@@ -78,6 +86,22 @@ def roles(request: SignedInRequest, user_id: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("person", user.id)
     return render(request, "people/roles.html", {"form": form, "person": user})
+
+
+@page(MANAGE, "GET", "POST")
+def vaults(request: SignedInRequest, user_id: str) -> HttpResponse:
+    """Which vaults the person reads; the person's sessions end, so that it holds at once."""
+    user = one(request.actor, user_id)
+    form = VaultsForm(posted(request), initial={"vaults": sorted(reads(user))})
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_vaults(user=user, vaults=frozenset(form.cleaned_data["vaults"]), by=request.actor, at=now())
+        except Refused as refused:
+            form.add_error("vaults", _words(refused))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("person", user.id)
+    return render(request, "people/vaults.html", {"form": form, "person": user})
 
 
 @page(MANAGE, "GET", "POST")

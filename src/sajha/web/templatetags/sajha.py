@@ -14,6 +14,7 @@ from sajha.basics.clock import now
 from sajha.terms import coded as codes
 from sajha.terms import formats
 from sajha.terms.labels.directory import KIND_LABELS
+from sajha.terms.labels.vaults import VAULTS
 from sajha.terms.places import Place, parse_place, place_label
 from sajha.terms.reasons import reason_text as words_of_reason
 from sajha.terms.vocabularies import label
@@ -79,6 +80,12 @@ def reason_text(because: str) -> str:
 def role_name(role: str) -> str:
     """A role in words."""
     return str(ROLE_NAMES.get(role, role))
+
+
+@register.filter
+def vault_name(vault: str) -> str:
+    """A vault in words."""
+    return str(VAULTS.get(vault, vault))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What is typed about a case as a whole. Numbers, owners, times and sources are never fields."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -23,6 +24,7 @@ from sajha.web.cases.fields import (
 )
 from sajha.web.cases.forms.people import FIRST_DESCRIBED, NAMES, Identity, PersonForm
 from sajha.web.cases.forms.reasons import reason_field
+from sajha.web.cases.forms.vaults import offer_vaults, vault_field
 from sajha.web.cases.words import ROLE_CHOICES
 from sajha.web.selects import Select
 from sajha.web.texts import Text
@@ -58,7 +60,7 @@ class NewCaseForm(HowForm, PersonForm, Identity):
 
     PLACES: ClassVar[tuple[str, ...]] = ("identified_in", "home")
     GROUPS = (
-        ("", ("role", *HOW)),
+        ("", ("vault", "role", *HOW)),
         (_("About the person, as far as you know"), ("code_name", *FIRST_DESCRIBED)),
         (_("Name and how to reach the person"), NAMES),
         (FIELD_LABELS["case.notes"], ("notes",)),
@@ -73,6 +75,11 @@ class NewCaseForm(HowForm, PersonForm, Identity):
     notes = Text(
         label=FIELD_LABELS["case.notes"], help_text=_("Sealed. Notes never leave this organisation."), required=False
     )
+    vault = vault_field()
+
+    def __init__(self, *args: Any, vaults: Sequence[str] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer_vaults(self, vaults)
 
 
 class CaseForm(HowForm, Revised):

@@ -1,5 +1,6 @@
 """What a list of cases shall show."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sajha.cases.values import Wanted
+from sajha.terms.labels.vaults import VAULTS
 from sajha.terms.places import is_place
 from sajha.terms.vocabularies import choices
 from sajha.web.cases.fields import region_choices
@@ -40,8 +42,10 @@ class ListForm(forms.Form):
     region = forms.CharField(label=_("Where identified"), required=False, max_length=8, widget=RegionSelect)
     whose = forms.ChoiceField(label=_("Whose"), required=False, widget=Select)
     find = forms.CharField(label=_("Number or code name"), required=False, max_length=60)
+    vault = forms.ChoiceField(label=_("Vault"), required=False, widget=Select)
+    field_order = ("vault",)
 
-    def __init__(self, *args: Any, head: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, head: bool, vaults: Sequence[str], **more: Any) -> None:
         super().__init__(*args, **more)
         offered: dict[str, list[tuple[str, Any]]] = {
             "status": [("", _("All open")), (ALL, _("All")), *choices("case_status", absent=False)],
@@ -52,6 +56,10 @@ class ListForm(forms.Form):
             self.fields[name].choices = given  # type: ignore[attr-defined]
         if not head:
             del self.fields["whose"]
+        if len(vaults) > 1:
+            self.fields["vault"].choices = [(vault, VAULTS[vault]) for vault in vaults]  # type: ignore[attr-defined]
+        else:
+            del self.fields["vault"]
 
     def wanted(self, before: str, after: str) -> Wanted:
         """The list that is meant; a choice that does not exist is left out."""
@@ -65,6 +73,7 @@ class ListForm(forms.Form):
             role=typed.get("role", ""),
             region=region if is_place(region) else "",
             find=typed.get("find", ""),
+            vault=typed.get("vault", ""),
             before=before,
             after=after,
         )
