@@ -16,7 +16,7 @@ from sajha.disclosure.queries.leave import leave_answer
 from sajha.disclosure.queries.onward import held_row
 from sajha.disclosure.wire import LeaveAsked, LeaveGranted, encode, wire_move
 from sajha.liaison import actions as liaison
-from sajha.liaison.queries import active_node, find, own_node
+from sajha.liaison.queries import NodeOf, active_node, find, own_node
 from sajha.liaison.rules import may_move
 from sajha.liaison.values import OFFERED, Kind, MoveKind, Side, State, Urgency
 
@@ -44,41 +44,24 @@ def ask_leave(
     """
     require(may(by, "request:send"))
     row = held_row(by, package)
-    here = set(row.parts.values_list("subject", flat=True)) - {""}
-    if not words.strip():
-        raise Refused(no("reason.missing"))
-    if not subjects or not set(subjects) <= here:
-        raise Refused(no("audience.empty"))
-    other = active_node(to)
-    if other is None or to == row.other:
-        raise Refused(no("recipient.unknown"))
+    other, source = _asked_about(row, subjects, to, words)
     if purpose not in OFFERED or urgency not in set(Urgency):
         raise Refused(no("request.unknown_kind"))
     thread, place = new_id("thread"), next(iter(own_node().places), COUNTRY)
-    source = active_node(row.other)
-    if source is None:
-        raise Refused(no("recipient.unknown"))
+    about = {"package": package, "subjects": sorted(subjects), "purpose": purpose, "identity": identity}
     made = liaison.open_by_node(
         id=thread, kind=Kind.LEAVE, urgency=urgency, recipient=source.id, name=source.name, place=place, case="", words=words, by=by, at=at
     )  # fmt: skip
     Leave.objects.create(
-        id=thread,
-        ours=False,
-        package=package,
-        subjects=sorted(subjects),
-        asker=own_node().id,
-        recipient=to,
-        recipient_name=other.name,
-        recipient_kind=other.kind,
-        purpose=purpose,
-        identity=identity,
-        asked_at=at,
-    )
+        id=thread, ours=False, asker=own_node().id, recipient=to, recipient_name=other.name, recipient_kind=other.kind, asked_at=at, **about
+    )  # fmt: skip
     body = LeaveAsked(
-        thread, Urgency(urgency), place, wire_move(made.move, words), package, tuple(sorted(subjects)), to, other.name, other.kind, Kind(purpose), identity
+        thread=thread, urgency=Urgency(urgency), place=place, move=wire_move(made.move, words), package=package,
+        subjects=tuple(sorted(subjects)), to=to, to_name=other.name, to_kind=other.kind, purpose=Kind(purpose), identity=identity,
     )  # fmt: skip
     departure = depart(recipient=source.id, thread=thread, kind="leave.asked", body=encode(body), by=by, at=at)
     liaison.note_message(move=made.move.id, message=departure.id)
+    detail = {"thread": thread, "to": to, **about}
     record(
         area="disclosure",
         action="leave.asked",
@@ -87,9 +70,21 @@ def ask_leave(
         subject=package,
         about=row.thread,
         reason=words,
-        detail={"thread": thread, "to": to, "purpose": purpose, "subjects": sorted(subjects), "identity": identity},
+        detail=detail,
     )
     return thread
+
+
+def _asked_about(row: HeldPackage, subjects: tuple[str, ...], to: str, words: str) -> tuple[NodeOf, NodeOf]:
+    """To whom it would go, and who is asked; raises as :func:`ask_leave`."""
+    if not words.strip():
+        raise Refused(no("reason.missing"))
+    if not subjects or not set(subjects) <= set(row.parts.values_list("subject", flat=True)) - {""}:
+        raise Refused(no("audience.empty"))
+    other, source = active_node(to), active_node(row.other)
+    if other is None or source is None or to == row.other:
+        raise Refused(no("recipient.unknown"))
+    return other, source
 
 
 def note_leave_asked(body: LeaveAsked, *, by: Actor, at: datetime) -> None:

@@ -226,9 +226,7 @@ def _text(value: object) -> object:
 def altered_edges() -> list[str]:
     """Ids of ledger rows that are not as the audit chain says that they were written: changed, removed or added."""
     told = {
-        detail["edge"]: detail["row"]
-        for action in RELEASED
-        for detail in details_of(area="disclosure", action=action)
+        detail["edge"]: detail["row"] for action in RELEASED for detail in details_of(area="disclosure", action=action)
     }
     rows = Release.objects.order_by("id").iterator()
     wrong = [row.id for row in rows if told.pop(row.id, "") != digest_of(row)]
