@@ -160,6 +160,8 @@ def test_it_is_sealed_under_a_key_of_its_own_in_the_care_vault(case, note):
         read(note, DEEPA)
     with connection.cursor() as cursor:
         for model in apps.get_models():
+            if model._meta.db_table not in connection.introspection.table_names():
+                continue  # a model that another test made up
             cursor.execute(f"SELECT * FROM {model._meta.db_table}")  # noqa: S608
             stored = repr(
                 [bytes(cell) if isinstance(cell, memoryview) else cell for row in cursor.fetchall() for cell in row]
