@@ -13,12 +13,12 @@ from tests.e2e.stage import DOCS, WIDTHS, choose, faults
 
 PATIENCE = 40_000  # milliseconds for what a worker or another node does on a busy machine
 HURRY = 36000.0  # ten hours of the clock are a second
-TOGETHER = ("telangana", "tamilnadu", "nodal")
+TOGETHER = ("telangana", "tamilnadu", "shelter", "nodal")
 
 
 @contextmanager
 def running_network(folder: Path) -> Iterator[dict[str, Node]]:
-    """Police in two states and a nodal office, paired, with the demonstration's people and its cases in Telangana."""
+    """Police in two states, a shelter and a nodal office, paired, with the demonstration's people and its cases in Telangana."""
     members = [member for member in MEMBERS if member.key in TOGETHER]
     nodes = {member.key: new_node(folder, member, 0, 1.0) for member in members}
     for item in nodes.items():

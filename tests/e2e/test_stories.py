@@ -55,8 +55,8 @@ def ask(page, case: str, kind: str, urgency: str, question: str, *, names: bool 
     page.locator("input[name=parties]").first.check()
     if names:
         page.locator("input[name=fields_chosen][value='party.first_name']").check()
-        page.locator("#id_ground").select_option("registered_fir")
-        page.locator("#id_ground_reason").fill("FIR registered in Hyderabad (invented)")
+        page.locator("#id_ground").select_option("legal_basis")
+        page.locator("#id_ground_reason").fill("Order of the court in Hyderabad (invented)")
     found = seen(page, "request-draft-te", whole=True) if names else []
     page.locator("main form[method=post] button.button").first.click()
     page.wait_for_url("**/preview/")
