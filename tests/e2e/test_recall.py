@@ -16,7 +16,7 @@ DAY = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
 
 def ticked(page, name: str, *values: str) -> None:
     for value in values:
-        page.locator(f"main input[name={name}][value={value}]").check()
+        page.locator(f"main input[name={name}][value='{value}']").check()
 
 
 def confirmed(page) -> None:
