@@ -12,7 +12,6 @@ from sajha.vault.files import key_path, make_vault_key, read_vault_key
 from sajha.vault.models import RecordKey
 from sajha.vault.seals import KeyDestroyed, close, new_key, open_
 
-
 HELD = "held"
 """The vault of what others entrusted to us: its key is in no backup, so what was destroyed does not come back with one."""
 
@@ -36,10 +35,13 @@ def _wrapping_key(vault: str) -> bytes:
     Raises:
         VaultClosed: records of it exist, but the file is not here; a new key would leave them closed for ever.
     """
-    if vault and not key_path(_folder(), vault).exists():
-        if vault == HELD or not RecordKey.objects.filter(vault=vault).exists():
-            make_vault_key(_folder(), vault)
+    if vault and not key_path(_folder(), vault).exists() and _may_begin(vault):
+        make_vault_key(_folder(), vault)
     return vault_key(vault)
+
+
+def _may_begin(vault: str) -> bool:
+    return vault == HELD or not RecordKey.objects.filter(vault=vault).exists()
 
 
 def _key_of(record: str, vault: str = "") -> bytes:
