@@ -86,6 +86,7 @@ def _pack(view: Crossing, id: str, at: datetime) -> Package:
         for field, answer in view.fields
         if answer.outcome != Outcome.WITHHELD
     ]
+    fields.sort(key=lambda field: field.subject)  # the order in which its parts are put together again
     named = any(field.sensitivity == Sensitivity.S3 and field.value != MASKED for field in fields)
     return Package(id=id, made_at=at, marks=view.marks, ground=view.wish.ground if named else "", fields=tuple(fields))
 
