@@ -443,3 +443,11 @@ def test_words_are_sealed_in_the_tables(other, case):
     other.moves("note", words=f"{CANARY} was seen")
     assert CANARY.encode() not in b"".join(bytes(row.words) for row in Move.objects.all())
     assert CANARY.encode() not in b"".join(bytes(row.body) for row in Departure.objects.all())
+
+
+def test_a_package_with_a_way_is_still_what_was_sealed(other, case):
+    """What is said of the case stands before and behind its persons in the record; put together again it has one order."""
+    case.add_leg()
+    send(other, case)
+    (view,) = packages_of(ASHA, other.thread)
+    assert view.whole and {"leg.start", "party.pseudonym"} <= {field.name for field in view.package.fields}

@@ -90,6 +90,7 @@ def _pack(view: Preview, id: str, at: datetime) -> Package:
         for field, answer in view.fields
         if answer.outcome != Outcome.WITHHELD
     ]
+    going.sort(key=lambda field: field.subject)  # the order in which its parts are put together again
     named = {field.sensitivity for field in going if field.value != MASKED}
     ground = view.question.ground if Sensitivity.S3 in named else ""
     return Package(id=id, made_at=at, marks=view.marks, ground=ground, fields=tuple(going))
