@@ -15,7 +15,16 @@ from sajha.cases.counselling.actions import write_note
 from sajha.consent.values import Purpose
 from sajha.disclosure.actions import cross_vault, crossing_mark, open_crossed, recall_by_hand
 from sajha.disclosure.models import CrossedPackage, CrossedPart, Departure, Release
-from sajha.disclosure.queries import Wish, altered_edges, crossed, crossed_list, crossing, holders_of, ledger_of
+from sajha.disclosure.queries import (
+    Wish,
+    altered_edges,
+    crossed,
+    crossed_list,
+    crossed_looks,
+    crossing,
+    holders_of,
+    ledger_of,
+)
 from sajha.disclosure.tasks import recall_due
 from sajha.liaison.values import Kind
 from sajha.vault.models import RecordKey
@@ -127,6 +136,9 @@ def test_an_identity_is_opened_for_a_reason_on_record(case):
     assert values(open_crossed(package=package, reason=REASON, by=DEEPA, at=now()))["party.first_name"] == CANARY
     (entry,) = AuditEntry.objects.filter(action="crossed.opened")
     assert (entry.subject, entry.actor) == (package, DEEPA.id)
+    (look,) = crossed_looks(ASHA, case.id, case.parties[0])
+    assert (look.who, look.reason) == ("Deepa", REASON)
+    assert because(lambda: crossed_looks(DEEPA, case.id, case.parties[0])) == "not_found"
 
 
 def test_the_ledger_shows_the_crossing_as_an_edge(case):

@@ -15,15 +15,13 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions.opening import SHORTEST_REASON
 from sajha.disclosure.actions.requests import MASKED
 from sajha.disclosure.models import Called, CrossedPackage, CrossedPart, Recall, Release
-from sajha.disclosure.queries.crossing import Crossing, Wish, crossed, crossing
+from sajha.disclosure.queries.crossing import CROSSED_OPENED, Crossing, Wish, crossed, crossing
 from sajha.disclosure.queries.ledger import RELEASED, digest_of
 from sajha.disclosure.queries.packages import PackageView
 from sajha.disclosure.rules import BY_BASIS
 from sajha.disclosure.values import OWN_VAULT, Became, EdgeState, Outcome, Package, PackageField, Sensitivity
 from sajha.liaison.queries import own_node
-from sajha.vault.actions import destroy_key, seal, seal_bytes
-
-CROSSED_OPENED = "crossed.opened"
+from sajha.vault.actions import destroy_key, make_key, seal, seal_bytes
 
 
 @transaction.atomic
@@ -104,6 +102,7 @@ def _keep(view: Crossing, package: Package, at: datetime) -> None:
         at=at,
     )
     row.save(force_insert=True)
+    make_key(row.id, vault=row.to_vault)  # for the reasons of those who look
     for subject in package.subjects:
         fields = tuple(field for field in package.fields if field.subject == subject)
         part = CrossedPart(id=new_id("part"), package=row, subject=subject)

@@ -1,6 +1,14 @@
 """Read what left and what came: bodies for ``exchange``, deliveries and packages for pages, the preview of a release."""
 
-from sajha.disclosure.queries.crossing import Crossing, Wish, crossed, crossed_list, crossing
+from sajha.disclosure.queries.crossing import (
+    CROSSED_OPENED,
+    Crossing,
+    Wish,
+    crossed,
+    crossed_list,
+    crossed_looks,
+    crossing,
+)
 from sajha.disclosure.queries.departures import body_of, deliveries, next_number, sealed_under
 from sajha.disclosure.queries.keeping import KeepingView, keepings
 from sajha.disclosure.queries.ledger import Edge, Holder, altered_edges, holders_of, ledger_of
@@ -11,10 +19,12 @@ from sajha.disclosure.queries.recalls import RecallView, recall_of
 from sajha.disclosure.queries.record import PartyChoice, parties_of, record_fields
 
 __all__ = [
+    "CROSSED_OPENED",
     "Crossing",
     "Wish",
     "crossed",
     "crossed_list",
+    "crossed_looks",
     "crossing",
     "Edge",
     "Holder",

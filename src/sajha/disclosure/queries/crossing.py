@@ -7,19 +7,22 @@ import msgspec
 from django.db.models import Exists, OuterRef, QuerySet
 
 from sajha.accounts.rules import may
+from sajha.audit.models import AuditEntry
+from sajha.audit.queries import Line, lines
 from sajha.basics.actor import Actor
 from sajha.basics.clock import now
 from sajha.basics.decision import Decision, Refused, no, require
 from sajha.cases.queries import case_for, vaults_of
 from sajha.cases.values import Role
 from sajha.consent.queries import bases_of_case, held_in_case
-from sajha.disclosure.models import CrossedPackage, CrossedPart
+from sajha.disclosure.models import CrossedPackage, CrossedPart, Release
 from sajha.disclosure.queries.packages import PackageView
 from sajha.disclosure.queries.preview import NO_MARKS, Point, ends_of, words_on
 from sajha.disclosure.queries.record import aliases, record_fields
 from sajha.disclosure.rules import PURPOSE_OF, Word, marks_for, may_release, release
 from sajha.disclosure.values import (
     KIND_OF_VAULT,
+    OWN_VAULT,
     Audience,
     CrossedLine,
     FieldDecision,
@@ -35,7 +38,8 @@ from sajha.network.queries import own_node_id
 from sajha.vault.actions import unseal_bytes
 from sajha.vault.seals import KeyDestroyed, SealBroken
 
-SIZE = 50
+SIZE, _LOOKS = 50, 100
+CROSSED_OPENED = "crossed.opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,20 @@ def crossed(by: Actor, package_id: str, at: datetime) -> tuple[CrossedLine, Pack
         row.id, row.from_vault, row.to_vault, row.kind, row.at, not view.package.fields and bool(view.gone)
     )
     return line, view
+
+
+def crossed_looks(by: Actor, case_id: str, party_id: str) -> list[Line]:
+    """Who in another vault looked at this person's identity in what crossed there, when and why, newest first: for the person's own
+    record, beside ``cases.queries.who_looked``.
+
+    Raises:
+        Refused: ``not_found`` for a case not open to the actor.
+    """
+    case_for(by, case_id)
+    edges = Release.objects.filter(case=case_id, party=party_id, recipient__startswith=OWN_VAULT)
+    packages = list(edges.values_list("package", flat=True))
+    rows = AuditEntry.objects.filter(subject__in=packages, action=CROSSED_OPENED).order_by("-at", "-id")
+    return list(lines(rows[:_LOOKS]))
 
 
 def _view(row: CrossedPackage, at: datetime) -> PackageView:

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from sajha.audit.queries import looks_at
 from sajha.basics.clock import now
-from sajha.disclosure.actions import CROSSED_OPENED, open_crossed
-from sajha.disclosure.queries import crossed, crossed_list
+from sajha.disclosure.actions import open_crossed
+from sajha.disclosure.queries import CROSSED_OPENED, crossed, crossed_list
 from sajha.terms.labels.requests import KINDS, word
 from sajha.web.cases.asked import asked, done
 from sajha.web.cases.forms import ReasonForm
