@@ -24,6 +24,7 @@ def home(tmp_path):
     folder = tmp_path / "node"
     (folder / "keys").mkdir(parents=True)
     (folder / "keys" / "vault.key").write_bytes(b"v" * 32)
+    (folder / "keys" / "vault-care.key").write_bytes(b"c" * 32)
     store_identity(folder / "keys", NODE, replace=False)
     (folder / "secret.key").write_text("secret")
     (folder / "node.toml").write_text('organisation = "AHTU Hyderabad"\n')
@@ -50,6 +51,7 @@ def whole(folder):
         assert database.execute("SELECT words FROM note").fetchall() == [("Canary Name",)]
     assert read_identity(folder / "keys" / "identity.json") == NODE
     assert (folder / "keys" / "vault.key").read_bytes() == b"v" * 32
+    assert (folder / "keys" / "vault-care.key").read_bytes() == b"c" * 32
     assert {path.name for path in folder.iterdir()} == {"keys", "node.sqlite3", "node.toml", "secret.key"}
     assert all(path.stat().st_mode & 0o077 == 0 for path in folder.rglob("*"))
     return True

@@ -116,6 +116,12 @@ def test_everybody_who_must_know_is_told_at_once(case):
     assert because(lambda: emergencies(GITA, NOON)) == "permission.missing"
 
 
+def test_who_does_not_read_the_vault_any_more_is_not_told(case):
+    User.objects.filter(pk=DEEPA.id).update(vaults=["legal"])
+    opened(case)
+    assert set(EmergencyNotice.objects.values_list("user", flat=True)) == {JAYA.id, HARI.id}
+
+
 def test_what_was_told_waits_until_it_was_looked_at(case):
     id = opened(case)
     later = NOON + 5 * HOUR

@@ -1,5 +1,7 @@
 """A request from draft to outcome, on the asker's and on the recipient's side, with its departures."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 
@@ -175,6 +177,15 @@ def test_only_those_who_see_the_case_ask_about_it(other, case):
     for by, because in [(CHITRA, "not_found"), (ELANGO, "permission.missing"), (GITA, "permission.missing")]:
         with refused(because):
             start_draft(case=case.id, kind="trace_person", urgency="urgent", place="IN-33", by=by, at=NOON)
+
+
+def test_a_head_sees_the_requests_about_cases_of_the_heads_vaults(other, case):
+    id = send(other, case)
+    elsewhere = replace(BALU, vaults=frozenset({"care"}))
+    assert thread(BALU, id) and [row.id for row in sent(BALU).rows] == [id]
+    with refused("not_found"):
+        thread(elsewhere, id)
+    assert sent(elsewhere).rows == []
 
 
 def test_a_draft_thrown_away_is_gone(other, case):
@@ -443,3 +454,11 @@ def test_words_are_sealed_in_the_tables(other, case):
     other.moves("note", words=f"{CANARY} was seen")
     assert CANARY.encode() not in b"".join(bytes(row.words) for row in Move.objects.all())
     assert CANARY.encode() not in b"".join(bytes(row.body) for row in Departure.objects.all())
+
+
+def test_a_package_with_a_way_is_still_what_was_sealed(other, case):
+    """What is said of the case stands before and behind its persons in the record; put together again it has one order."""
+    case.add_leg()
+    send(other, case)
+    (view,) = packages_of(ASHA, other.thread)
+    assert view.whole and {"leg.start", "party.pseudonym"} <= {field.name for field in view.package.fields}

@@ -17,10 +17,17 @@ from sajha.cases import actions, queries
 from sajha.cases.imports.actions import import_rows
 from sajha.cases.models import Case, CaseAccess
 from sajha.cases.values import CaseFacts, PersonFacts, Role, Wanted
+from sajha.disclosure.actions import send_request
+from sajha.disclosure.actions.requests import mark_of
+from sajha.disclosure.models import HeldPart
+from sajha.disclosure.queries import preview
+from sajha.liaison.actions import change_draft, start_draft
 from sajha.vault.actions import seal, unseal
 from sajha.vault.models import RecordKey
 from sajha.vault.seals import VaultClosed
 from tests.cast import ASHA, BALU, CHITRA, DEEPA, GITA, HARI, NOON
+from tests.other_node import OtherNode
+from tests.some_cases import open_case as some_case
 
 pytestmark = pytest.mark.django_db
 WORDS = {"first_name": "Kanariyamma"}
@@ -73,6 +80,20 @@ def test_without_the_file_of_the_care_vault_nothing_of_care_opens_and_police_sti
         actions.read_notes(case_id=care.id, by=CARE_HEAD, at=NOON)
     away.rename(keys / "vault-care.key")
     assert first_name(care) == "Kanariyamma"
+
+
+def test_a_request_about_a_case_lies_in_the_vault_of_the_case():
+    """Its question, its ground and the copy of what was enclosed open with the case, or not at all."""
+    other, case = OtherNode(), some_case(DEEPA)
+    draft = start_draft(case=case.id, kind="trace_person", urgency="routine", place="IN-33", by=DEEPA, at=NOON)
+    change_draft(
+        thread=draft.id, urgency="routine", place="IN-33", recipient=other.id, question="Where?", parties=case.parties,
+        fields=(), ground="", ground_reason="", by=DEEPA, at=NOON,
+    )  # fmt: skip
+    send_request(thread=draft.id, shown=mark_of(preview(DEEPA, draft.id)), by=DEEPA, at=NOON)
+    parts = HeldPart.objects.filter(package__thread=draft.id).values_list("id", flat=True)
+    keys = RecordKey.objects.filter(record__in=[case.id, draft.id, *parts])
+    assert keys.count() == 2 + len(parts) and set(keys.values_list("vault", flat=True)) == {"care"}
 
 
 def test_a_lost_key_is_never_made_anew(keys):

@@ -15,9 +15,10 @@ from sajha.basics.decision import Refused
 from sajha.cases.counselling.models import CounsellingNote
 from sajha.cases.emergency.models import EmergencyAccess
 from sajha.cases.models import Case
-from sajha.cli import counselling, emergency
+from sajha.cli import counselling, emergency, vaults
+from sajha.consent.values import Purpose
 from sajha.terms.reasons import REASONS
-from tests.some_cases import CANARY, open_case
+from tests.some_cases import CANARY, agrees, open_case
 
 pytestmark = pytest.mark.django_db
 WHY = "He has found the house."
@@ -201,6 +202,7 @@ def run(*words, by, typed=""):
     group = click.Group("sajha")
     emergency.add_to(group)
     counselling.add_to(group)
+    vaults.add_to(group)
     done = CliRunner().invoke(group, [*words, "--json", "--as", by], input=typed)
     if isinstance(done.exception, Refused):
         assert done.exception.decision.because in REASONS
@@ -237,3 +239,47 @@ def test_a_counselling_note_from_the_console(deepa, kiran, case):
     run("counselling", "take-back", id, "kiran", by="deepa")
     assert run("counselling", "read", id, by="kiran") == "not_found"
     assert run("counselling", "write", "2030-000001", "--words-from", "-", by="deepa", typed=SAID) == "not_found"
+
+
+def test_something_crosses_after_it_was_shown(asha, deepa):
+    case = open_case(asha.actor)
+    place = f"/vaults/cross/{case.id}/"
+    assert "police" not in re.findall(r'name="to_vault" value="(\w+)"', read(asha, place))
+    typed = {"to_vault": "care", "kind": "transfer_person", "parties": [case.parties[0]], "ground": ""}
+    page = asha.post(place, typed).content.decode()
+    mark = re.search(r'name="shown" value="([0-9a-f]{64})"', page).group(1)
+    assert "What will cross" in page and CANARY not in page
+    again = asha.post(place, {**typed, "shown": "0" * 64, "cross": "1"}).content.decode()
+    assert "Something changed since you looked" in again and mark in again
+    assert asha.post(place, {**typed, "shown": mark, "cross": "1"}).headers["Location"] == f"/cases/{case.id}/"
+    assert "Crossed into your vault" in read(deepa, "/")
+    package = re.search(r"/vaults/received/(package_[0-9a-f]{32})/", read(deepa, "/vaults/")).group(1)
+    page = read(deepa, f"/vaults/received/{package}/")
+    assert "Feminine" in page or "Female" in page or "V1" in page
+    assert case.number not in page and case.id not in page
+    assert asha.get(f"/vaults/received/{package}/").status_code == 404
+    assert "Care vault of this organisation" in read(asha, f"/cases/{case.id}/people/{case.parties[0]}/holders/")
+
+
+def test_an_identity_that_crossed_is_shown_for_a_reason(asha, deepa):
+    case = open_case(asha.actor)
+    agrees(case, purpose=Purpose.CARE, audiences=("shelter",))
+    given = ("vault", "cross", case.number, "--to", "care", "--for", "transfer_person", "--person", "V1")
+    given = (*given, "--tick", "party.first_name", "--ground", "consent_recorded", "--ground-reason", "She signed")
+    outcomes = {row["field"]: row["outcome"] for row in run(*given, "--preview", by="asha")["fields"]}
+    assert outcomes["party.first_name"] == "goes"
+    package = run(*given, "--yes", by="asha")["package"]
+    assert CANARY not in repr(run("vault", "show", package, by="deepa"))
+    assert (
+        run("vault", "show", package, "--reason", "I speak to her today.", by="deepa")["p1 party.first_name"] == CANARY
+    )
+    assert run("vault", "received", by="deepa")["packages"][0]["package"] == package
+    place = f"/vaults/received/{package}/"
+    assert CANARY not in read(deepa, place)
+    assert 'href="#id_reason"' in deepa.post(place + "identity/", {"reason": "x"}).content.decode()
+    shown = deepa.post(place + "identity/", {"reason": "I speak to her today."})
+    assert (
+        CANARY in shown.content.decode() and shown.headers["Cache-Control"] == "no-store" and "Refresh" in shown.headers
+    )
+    assert run(*given[:4], "police", *given[5:], by="asha") == "vault.same"
+    assert run(*given[:6], "nonsense", *given[7:], by="asha") == "vault.unknown"

@@ -244,3 +244,37 @@ class Onward(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["package", "at"], name="disclosure_went_on")]
+
+
+class CrossedPackage(models.Model):
+    """What crossed from one vault of this node into another: a frozen copy, of which only the receiving vault's readers see anything.
+
+    It names neither the case nor the person it came from: that stands in the ledger of the vault from which it crossed.
+    """
+
+    id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    from_vault = models.CharField(max_length=8)
+    to_vault = models.CharField(max_length=8)
+    kind = models.CharField(max_length=32)
+    ground = models.CharField(max_length=32, blank=True)
+    marks = models.JSONField()
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["to_vault", "-at", "-id"], name="disclosure_crossed")]
+
+
+class CrossedPart(models.Model):
+    """What it says of one subject, sealed under this row's id with the key of the receiving vault; ``became`` as in a held part."""
+
+    id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    package = models.ForeignKey(CrossedPackage, on_delete=models.PROTECT, related_name="parts")
+    subject = models.CharField(max_length=4, blank=True)
+    content = models.BinaryField()
+    became = models.CharField(max_length=12, blank=True)
+    became_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["package", "subject"], name="disclosure_one_crossed_part")]

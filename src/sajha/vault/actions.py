@@ -35,10 +35,13 @@ def _wrapping_key(vault: str) -> bytes:
     Raises:
         VaultClosed: records of it exist, but the file is not here; a new key would leave them closed for ever.
     """
-    missing = bool(vault) and not key_path(_folder(), vault).exists()
-    if missing and (vault == HELD or not RecordKey.objects.filter(vault=vault).exists()):
+    if vault and not key_path(_folder(), vault).exists() and _may_begin(vault):
         make_vault_key(_folder(), vault)
     return vault_key(vault)
+
+
+def _may_begin(vault: str) -> bool:
+    return vault == HELD or not RecordKey.objects.filter(vault=vault).exists()
 
 
 def _key_of(record: str, vault: str = "") -> bytes:

@@ -8,6 +8,7 @@ AREAS = [
     "cases",
     "counselling",
     "emergency",
+    "vaults",
     "consent",
     "requests",
     "oversight",

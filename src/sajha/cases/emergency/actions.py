@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sajha.accounts.queries import heads_and_auditors
+from sajha.accounts.queries import actor_of_id, heads_and_auditors
 from sajha.accounts.rules import may
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
@@ -76,8 +76,9 @@ def confirm(*, emergency_id: str, by: Actor, at: datetime) -> None:
 
 
 def _tell(row: EmergencyAccess, by: Actor, at: datetime) -> int:
-    """Those to whom the case was given, heads who read its vault, and auditors, but not the two who know; how many."""
-    given = CaseAccess.objects.filter(case_id=row.case).values_list("user", flat=True)
+    """Those to whom the case was given and who still read its vault, heads who read it, and auditors, but not the two; how many."""
+    users = CaseAccess.objects.filter(case_id=row.case).values_list("user", flat=True)
+    given = [user for user in users if row.vault in actor_of_id(user).vaults]
     whom = {*given, *heads_and_auditors(row.vault)} - {row.asked_by, by.id}
     EmergencyNotice.objects.bulk_create(EmergencyNotice(emergency=row, user=user, told_at=at) for user in sorted(whom))
     return len(whom)

@@ -3,7 +3,16 @@
 from sajha.cases.queries.lists import case_list
 from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, who_may_open
 from sajha.cases.queries.release import record_for_release
-from sajha.cases.queries.scope import case_for, changed_since, id_of_number, sees_all, vaults_of, visible, visible_ids
+from sajha.cases.queries.scope import (
+    case_for,
+    changed_since,
+    id_of_number,
+    sees_all,
+    vault_of,
+    vaults_of,
+    visible,
+    visible_ids,
+)
 from sajha.cases.queries.single import case_detail, party_detail, summary
 
 __all__ = [
@@ -18,6 +27,7 @@ __all__ = [
     "record_for_release",
     "sees_all",
     "summary",
+    "vault_of",
     "vaults_of",
     "viewers",
     "visible",

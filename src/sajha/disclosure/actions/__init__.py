@@ -1,5 +1,6 @@
 """Every verb by which something leaves this node: each in one transaction with its effect."""
 
+from sajha.disclosure.actions.crossing import cross_vault, crossing_mark, open_crossed
 from sajha.disclosure.actions.departures import depart, renumber
 from sajha.disclosure.actions.exports import release_export
 from sajha.disclosure.actions.keeping import agree_to_keep, ask_to_keep, end_keeping
@@ -11,6 +12,9 @@ from sajha.disclosure.actions.recall import recall_by_hand
 from sajha.disclosure.actions.requests import send_request
 
 __all__ = [
+    "cross_vault",
+    "crossing_mark",
+    "open_crossed",
     "OPENED",
     "agree_to_keep",
     "ask_leave",

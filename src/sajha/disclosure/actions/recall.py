@@ -13,12 +13,13 @@ from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
+from sajha.disclosure.actions.crossing import take_back_crossed
 from sajha.disclosure.actions.departures import depart
 from sajha.disclosure.actions.signing import checked, signed_word
 from sajha.disclosure.models import Called, Heard, HeldPackage, HeldPart, Recall, Release
 from sajha.disclosure.queries.keeping import kept_of
 from sajha.disclosure.rules import come_to, item_of, kept_until
-from sajha.disclosure.values import Answer, Became, EdgeState, Item, Signed, Waiting
+from sajha.disclosure.values import OWN_VAULT, Answer, Became, EdgeState, Item, Signed, Waiting
 from sajha.disclosure.wire import RecallAnswered, Recalled, encode, wire_move
 from sajha.liaison import actions as liaison
 from sajha.liaison.queries import is_open_to, name_of, own_node
@@ -42,6 +43,8 @@ def call_back(*, edges: Iterable[Release], because: str, upstream: str = "", by:
 
 
 def _ask(edges: list[Release], because: str, upstream: str, by: Actor, at: datetime) -> str:
+    if edges[0].recipient.startswith(OWN_VAULT):
+        return take_back_crossed(edges=edges, because=because, by=by, at=at)
     first, subjects = edges[0], sorted(edge.subject for edge in edges)
     thread = new_id("thread")
     place = next(iter(own_node().places), COUNTRY)

@@ -20,6 +20,7 @@ from sajha.disclosure.rules import BY_BASIS
 from sajha.disclosure.values import Became, Outcome, Package, PackageField, Sensitivity
 from sajha.disclosure.wire import Opening, encode, wire_move
 from sajha.liaison.actions import note_message, send_draft
+from sajha.liaison.queries.own_cases import vault_of
 from sajha.liaison.values import Kind, Move, Urgency
 from sajha.terms.coded import Absent
 from sajha.vault.actions import HELD, seal, seal_bytes
@@ -90,6 +91,7 @@ def _pack(view: Preview, id: str, at: datetime) -> Package:
         for field, answer in view.fields
         if answer.outcome != Outcome.WITHHELD
     ]
+    going.sort(key=lambda field: field.subject)  # the order in which its parts are put together again
     named = {field.sensitivity for field in going if field.value != MASKED}
     ground = view.question.ground if Sensitivity.S3 in named else ""
     return Package(id=id, made_at=at, marks=view.marks, ground=ground, fields=tuple(going))
@@ -97,7 +99,15 @@ def _pack(view: Preview, id: str, at: datetime) -> Package:
 
 def _write_ledger(view: Preview, package: Package, by: Actor, at: datetime) -> None:
     draft, thread = view.draft, view.draft.id
-    keep_package(thread=thread, package=package, outward=True, other=draft.recipient, source=draft.source, at=at)
+    keep_package(
+        thread=thread,
+        package=package,
+        outward=True,
+        other=draft.recipient,
+        source=draft.source,
+        vault=vault_of(draft.case) or HELD,
+        at=at,
+    )
     for subject in package.subjects:
         edge = _edge(view, package, subject, by, at)
         edge.ground_reason = seal(thread, edge.id, draft.ground_reason)
@@ -154,12 +164,13 @@ def keep_package(
     outward: bool,
     other: str,
     source: str = "",
+    vault: str = HELD,
     gone: Iterable[str] = (),
     at: datetime,
 ) -> None:
     """Keep a package as it was, each subject sealed under a key of its own; part of the transaction that sends or receives it.
 
-    ``gone``: subjects that were called back before the package came; of them nothing is kept.
+    What is of our own case lies in that case's vault; what others entrusted to us in ``HELD``. ``gone``: subjects that were called back before the package came; of them nothing is kept.
     """
     marks, gone = package.marks, set(gone)
     row = HeldPackage(
@@ -185,10 +196,11 @@ def keep_package(
         if subject in gone:
             part.became, part.became_at = Became.DESTROYED, at
         else:
-            part.content = sealed_fields(part.id, [field for field in package.fields if field.subject == subject])
+            told = [field for field in package.fields if field.subject == subject]
+            part.content = sealed_fields(part.id, told, vault=vault)
         part.save(force_insert=True)
 
 
-def sealed_fields(part: str, fields: Iterable[PackageField]) -> bytes:
+def sealed_fields(part: str, fields: Iterable[PackageField], *, vault: str = HELD) -> bytes:
     """What a package says of one subject, sealed under the key of its part."""
-    return seal_bytes(part, "content", msgspec.json.encode(tuple(fields)), vault=HELD)
+    return seal_bytes(part, "content", msgspec.json.encode(tuple(fields)), vault=vault)

@@ -1,5 +1,14 @@
 """Read what left and what came: bodies for ``exchange``, deliveries and packages for pages, the preview of a release."""
 
+from sajha.disclosure.queries.crossing import (
+    CROSSED_OPENED,
+    Crossing,
+    Wish,
+    crossed,
+    crossed_list,
+    crossed_looks,
+    crossing,
+)
 from sajha.disclosure.queries.dealings import Dealings, dealings_with
 from sajha.disclosure.queries.departures import body_of, deliveries, next_number, sealed_under
 from sajha.disclosure.queries.keeping import KeepingView, keepings
@@ -12,6 +21,13 @@ from sajha.disclosure.queries.record import PartyChoice, parties_of, record_fiel
 
 __all__ = [
     "Dealings",
+    "CROSSED_OPENED",
+    "Crossing",
+    "Wish",
+    "crossed",
+    "crossed_list",
+    "crossed_looks",
+    "crossing",
     "Edge",
     "Holder",
     "KeepingView",

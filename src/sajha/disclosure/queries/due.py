@@ -12,7 +12,7 @@ from sajha.consent.values import Basis, Held
 from sajha.disclosure.models import Release
 from sajha.disclosure.queries.preview import words_on
 from sajha.disclosure.rules import PURPOSE_OF, why_due, why_not_now
-from sajha.disclosure.values import EdgeNow, EdgeState
+from sajha.disclosure.values import OWN_VAULT, EdgeNow, EdgeState
 from sajha.liaison.values import OFFERED, Kind
 from sajha.network.queries import removed_node_ids
 
@@ -37,10 +37,11 @@ def case_left(known: Known, case: str) -> bool:
 
 
 def _candidates(at: datetime, case: str, removed: frozenset[str]) -> "QuerySet[Release]":
-    """Edges to other nodes that nobody called back (or that were kept long enough), and to which something happened: their end
+    """Edges to other nodes and other vaults that nobody called back (or that were kept long enough), and to which something happened: their end
     came, their holder was removed, the person spoke, changed or lost a basis since."""
     kept_long_enough = Q(called__recall__state=EdgeState.KEPT, called__recall__kept_until__lte=at)
-    rows = Release.objects.filter(Q(called=None) | kept_long_enough, recipient__startswith="node_")
+    elsewhere = Q(recipient__startswith="node_") | Q(recipient__startswith=OWN_VAULT)
+    rows = Release.objects.filter(Q(called=None) | kept_long_enough, elsewhere)
     rows = rows.select_related("called__recall")
     if case:
         return rows.filter(case=case)

@@ -118,11 +118,11 @@ def _marks(
     wished = msgspec.json.decode(draft.marks, type=Marks) if draft.marks else NO_MARKS
     going = {field.sensitivity for field, answer in answers if answer.outcome == Outcome.GOES}
     source = marks_of(by, draft.source) if draft.source else None
-    ends = _ends(draft.ground, answers, words)
+    ends = ends_of(draft.ground, answers, words)
     return marks_for(wished, sensitivities=going, ground=draft.ground, ends=min(ends, default=None), source=source)
 
 
-def _ends(
+def ends_of(
     ground: str, answers: tuple[tuple[RecordField, FieldDecision], ...], words: dict[Point, Word]
 ) -> list[datetime]:
     """When the consents and bases end on which the identities in it leave."""

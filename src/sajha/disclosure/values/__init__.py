@@ -34,8 +34,12 @@ from sajha.disclosure.values.recall import (
     Signed,
     Waiting,
 )
+from sajha.disclosure.values.vaults import KIND_OF_VAULT, OWN_VAULT, CrossedLine
 
 __all__ = [
+    "KIND_OF_VAULT",
+    "OWN_VAULT",
+    "CrossedLine",
     "CONDITIONS_LENGTH",
     "GROUNDS",
     "INFORMATION_GRADES",

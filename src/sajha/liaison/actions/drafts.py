@@ -12,11 +12,11 @@ from sajha.basics.ids import new_id
 from sajha.liaison.actions.moves import Made, write_own
 from sajha.liaison.models import Thread
 from sajha.liaison.queries import active_node, find, own_node
-from sajha.liaison.queries.own_cases import is_open_to
+from sajha.liaison.queries.own_cases import is_open_to, vault_of
 from sajha.liaison.rules import LONGEST_WORDS
 from sajha.liaison.values import OFFERED, Kind, MoveKind, Side, State, Urgency
 from sajha.terms.places import is_place
-from sajha.vault.actions import destroy_key, seal, unseal
+from sajha.vault.actions import destroy_key, make_key, seal, unseal
 
 
 @transaction.atomic
@@ -43,6 +43,7 @@ def start_draft(*, case: str, kind: str, urgency: str, place: str, by: Actor, at
         changed_at=at,
     )
     row.save(force_insert=True)
+    make_key(row.id, vault=vault_of(case))
     record(area="requests", action="request.drafted", by=by, at=at, subject=row.id, detail={"kind": kind})
     return row
 
@@ -105,6 +106,7 @@ def open_by_node(
         changed_at=at,
     )
     row.save(force_insert=True)
+    make_key(row.id, vault=vault_of(case))
     made = write_own(row, MoveKind.SEND, words=words, by=by, at=at)
     detail = {"kind": kind, "urgency": urgency, "to": recipient, "case": case}
     record(area="requests", action="request.send", by=by, at=at, subject=row.id, detail=detail)

@@ -12,6 +12,11 @@ def is_about_open(by: Actor, column: str) -> Exists:
     return Exists(cases.visible(by).filter(pk=OuterRef(column)))
 
 
+def vault_of(case: str) -> str:
+    """In which vault the case lies, so that words about it lie there too; empty for none."""
+    return cases.vault_of(case) if case else ""
+
+
 def is_open_to(by: Actor, case: str) -> bool:
     """Whether this case is open to the actor."""
     return is_id(case, "case") and cases.visible_ids(by).filter(pk=case).exists()

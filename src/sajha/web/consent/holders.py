@@ -13,9 +13,10 @@ from sajha.basics.clock import now
 from sajha.basics.decision import Refused, no
 from sajha.disclosure.actions import recall_by_hand
 from sajha.disclosure.queries import Holder, holders_of
-from sajha.disclosure.values import EdgeState
+from sajha.disclosure.values import OWN_VAULT, EdgeState
 from sajha.terms.labels.consent import GROUND_LABELS
 from sajha.terms.labels.requests import EDGE_STATES, EDGE_TONES, FIELDS, GROUNDS, KINDS, word
+from sajha.terms.labels.vaults import VAULTS
 from sajha.terms.reasons import reason_text
 from sajha.web.cases.asked import asked, done
 from sajha.web.cases.forms import ReasonForm
@@ -47,12 +48,20 @@ class HolderShown:
     below: "tuple[HolderShown, ...]"
 
 
+def _name(one: Holder) -> str:
+    """The organisation, or the vault of this one."""
+    if not one.recipient.startswith(OWN_VAULT):
+        return one.recipient_name
+    vault = VAULTS[one.recipient.removeprefix(OWN_VAULT)]
+    return _("%(vault)s vault of this organisation") % {"vault": vault}
+
+
 def holder_shown(one: Holder, *, may_call: bool) -> HolderShown:
     """A holder and all below it."""
     named = str(GROUND_LABELS.get(one.kept_ground, one.kept_ground))
     return HolderShown(
         edge=one.edge,
-        name=one.recipient_name,
+        name=_name(one),
         state=word(EDGE_STATES, one.state),
         tone=EDGE_TONES[one.state],
         purpose=word(KINDS, one.purpose) if one.purpose else "",
@@ -65,7 +74,7 @@ def holder_shown(one: Holder, *, may_call: bool) -> HolderShown:
         answered_at=one.answered_at,
         kept=f"{named} ({one.kept_reference})" if one.kept_ground else "",
         kept_until=last_day(one.kept_until),
-        recall=one.recall,
+        recall=one.recall if one.recall.startswith("thread_") else "",
         may_call=may_call and bool(one.edge) and one.state == EdgeState.HELD,
         below=tuple(holder_shown(further, may_call=False) for further in one.below),
     )

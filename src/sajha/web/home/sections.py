@@ -20,6 +20,7 @@ PROVIDERS: tuple[str, ...] = (
     "sajha.web.emergency.waiting:emergencies",
     "sajha.web.consent.waiting:decisions",
     "sajha.web.cases.waiting:mine",
+    "sajha.web.vaults.waiting:arrived",
     "sajha.web.requests.waiting:answering",
     "sajha.web.requests.waiting:overdue",
     "sajha.web.requests.waiting:news",

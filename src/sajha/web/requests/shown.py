@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sajha.cases.values import Holds, Sensitivity, field_class
-from sajha.disclosure.queries import PackageView, Preview
+from sajha.disclosure.queries import Crossing, PackageView, Preview
 from sajha.disclosure.values import Delivery, Outcome, RecordField
 from sajha.liaison.values import Draft, ThreadView, TimelineEntry
 from sajha.terms import coded
@@ -110,7 +110,7 @@ def _may_show(field: RecordField) -> bool:
     return field_class(field.name) is not None and field.sensitivity not in (Sensitivity.S3, Sensitivity.S4)
 
 
-def preview_lines(view: Preview) -> list[PreviewLine]:
+def preview_lines(view: Preview | Crossing) -> list[PreviewLine]:
     """The gate's answer in words, what goes first. An identity's value is not shown here."""
     names = {
         field.subject: field.text for field, _answer in view.fields if field.subject and field.name == "party.pseudonym"
