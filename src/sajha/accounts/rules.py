@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "case:export": HEADS,
     "consent:read": WORKERS,
     "consent:record": WORKERS,
+    "survivor:show": WORKERS,
     "basis:open": WORKERS,
     "basis:vote": WORKERS,
     "request:read": WORKERS | {Role.NODAL_OFFICER, Role.COORDINATOR},

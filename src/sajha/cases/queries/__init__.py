@@ -2,7 +2,7 @@
 
 from sajha.cases.queries.lists import case_list
 from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, who_may_open
-from sajha.cases.queries.release import record_for_release
+from sajha.cases.queries.release import record_for_release, record_of_person
 from sajha.cases.queries.scope import case_for, changed_since, sees_all, visible, visible_ids
 from sajha.cases.queries.single import case_detail, party_detail, summary
 
@@ -15,6 +15,7 @@ __all__ = [
     "history_of",
     "party_detail",
     "record_for_release",
+    "record_of_person",
     "sees_all",
     "summary",
     "viewers",

@@ -1,0 +1,47 @@
+"""What a person may see of their own record, and the one-time code that opens it on their own phone."""
+
+from sajha.survivor.values.codes import (
+    ALPHABET,
+    GROUP,
+    HANDLE,
+    LENGTH,
+    LOCK,
+    LONGEST_MINUTES,
+    TRIES,
+    CodeState,
+    Visit,
+)
+from sajha.survivor.values.fields import FIELD_CLASSES
+from sajha.survivor.values.view import (
+    SURVIVOR,
+    Group,
+    Holding,
+    Look,
+    Pending,
+    Recorded,
+    SurvivorView,
+    Wanted,
+    Wish,
+)
+
+__all__ = [
+    "ALPHABET",
+    "FIELD_CLASSES",
+    "GROUP",
+    "HANDLE",
+    "LENGTH",
+    "LOCK",
+    "LONGEST_MINUTES",
+    "SURVIVOR",
+    "TRIES",
+    "CodeState",
+    "Group",
+    "Holding",
+    "Look",
+    "Pending",
+    "Recorded",
+    "SurvivorView",
+    "Visit",
+    "Wanted",
+    "Wish",
+]
