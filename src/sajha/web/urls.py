@@ -7,6 +7,7 @@ AREAS = [
     "home",
     "cases",
     "consent",
+    "survivor",
     "requests",
     "oversight",
     "directory",

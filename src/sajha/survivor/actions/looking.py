@@ -12,6 +12,7 @@ from sajha.cases.rules import may_be_written
 from sajha.survivor.queries import person_of, view_of, visit_of
 from sajha.survivor.queries.looks import HANDED_OVER, OPENED, OWN_READ
 from sajha.survivor.values import SURVIVOR, SurvivorView, Visit
+from sajha.vault.seals import KeyDestroyed
 
 SHORTEST_REASON = 10
 
@@ -69,10 +70,14 @@ def hand_over(
 
 @transaction.atomic
 def read_own(*, token: str, at: datetime) -> tuple[Visit, SurvivorView] | None:
-    """What the cookie of a visit opens, recorded as read by the person; none when it opens nothing (any more)."""
+    """What the cookie of a visit opens, recorded as read by the person; none when it opens nothing, or the record was erased."""
     visit = visit_of(token, at)
     if visit is None:
         return None
     by = myself(visit.party_id)
+    try:
+        view = view_of(by, visit.case_id, visit.party_id, at)
+    except KeyDestroyed:
+        return None
     record(area=SURVIVOR, action=OWN_READ, by=by, at=at, subject=visit.party_id, about=visit.case_id)
-    return visit, view_of(by, visit.case_id, visit.party_id, at)
+    return visit, view

@@ -17,6 +17,7 @@ Text = str | Promise
 
 # module:function of each area's provider
 PROVIDERS: tuple[str, ...] = (
+    "sajha.web.survivor.waiting:wishes",
     "sajha.web.consent.waiting:decisions",
     "sajha.web.cases.waiting:mine",
     "sajha.web.requests.waiting:answering",
