@@ -48,6 +48,6 @@ def _words() -> dict[str, str]:
         "helpers_lead": _("You can turn to these, without asking us. They do not belong to us."),
         "unverified": _("Not yet tried by us"),
         "mind": _("You can change your mind at any time. Tell your caseworker. Saying so is enough."),
-        "written": _("Written on"),
-        "own": _("Your organisation"),
+        "written": _("Printed on"),
+        "own": _("Holds what is written above"),
     }

@@ -32,7 +32,7 @@ def _requests(person: Party) -> list[Pending]:
 def _recalls(held: tuple[Holding, ...]) -> list[Pending]:
     found = []
     for one in held:
-        if one.told_at and not one.answered_at:
+        if one.state == "told" and one.told_at:
             found.append(Pending(Wanted.RECALL, one.purpose, one.told_at, one.name))
         found += _recalls(one.below)
     return found

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sajha.cases.values import field_class
+from sajha.consent.values import DataClass
+from sajha.survivor.telling.own_words import own_words
 from sajha.survivor.values import Holding
 from sajha.terms.formats import date_text
-from sajha.terms.labels.consent import CLASS_LABELS, GROUND_LABELS
+from sajha.terms.labels.consent import GROUND_LABELS
 from sajha.terms.labels.fields import field_label
 from sajha.terms.labels.requests import GROUNDS, KINDS, word
 from sajha.terms.labels.survivor import STATE_LABELS
@@ -41,11 +43,12 @@ def tell_copies(holdings: tuple[Holding, ...], level: int = 0) -> Iterator[CopyT
 
 
 def _lines(one: Holding) -> Iterator[str]:
-    yield _("On %(day)s, for: %(purpose)s") % {"day": date_text(one.at), "purpose": word(KINDS, one.purpose)}
-    classes = {str(CLASS_LABELS[found.sensitivity]) for name in one.fields if (found := field_class(name))}
-    yield _("What kind: %(kinds)s") % {"kinds": "; ".join(sorted(classes))}
-    yield _("What exactly: %(fields)s") % {"fields": ", ".join(dict.fromkeys(map(field_label, one.fields)))}
-    yield _ground(one.ground)
+    day = date_text(one.at)
+    if one.purpose:
+        yield _("On %(day)s, for: %(purpose)s") % {"day": day, "purpose": word(KINDS, one.purpose)}
+    else:
+        yield _("Known since %(day)s") % {"day": day}
+    yield from _what(one.fields)
     if one.until:
         yield _("Until %(day)s") % {"day": last_day(one.until)}
     if one.told_at:
@@ -54,19 +57,40 @@ def _lines(one: Holding) -> Iterator[str]:
         yield _("Answered on %(day)s") % {"day": date_text(one.answered_at)}
     if one.kept_ground:
         yield _kept(one)
+    if one.purpose:
+        yield _ground(one)
 
 
-def _ground(code: str) -> str:
-    if code == "consent_recorded":
+def _what(fields: tuple[str, ...]) -> Iterator[str]:
+    """Which kinds of data in the person's own words, and which fields; nothing when we were not told."""
+    classes = sorted(sensitivity_of(fields))
+    if classes:
+        kinds = "; ".join(f"“{own_words('classes', code)}”" for code in classes)
+        yield _("What kind: %(kinds)s") % {"kinds": kinds}
+        yield _("What exactly: %(fields)s") % {"fields": ", ".join(dict.fromkeys(map(field_label, fields)))}
+
+
+def sensitivity_of(fields: tuple[str, ...]) -> set[str]:
+    """The classes of these fields."""
+    return {found.sensitivity for name in fields if (found := field_class(name))}
+
+
+def _ground(one: Holding) -> str:
+    if one.ground == "consent_recorded":
         return _("Why they may have it: you said yes.")
-    if not code:
-        return _("Why they may have it: it does not tell who you are, and is needed for this.")
-    words = str(GROUND_LABELS.get(code, "")) or word(GROUNDS, code)
-    return _("Why they may have it, also without your yes: %(ground)s") % {"ground": words}
+    if one.ground:
+        return _("Why they may have it, also without your yes: %(ground)s") % {"ground": _named(one.ground)}
+    if DataClass.S3 in sensitivity_of(one.fields):
+        return _("Why they may have it is not written down here. Ask us.")
+    return _("Why they may have it: it does not tell who you are, and is needed for this.")
+
+
+def _named(ground: str) -> str:
+    return str(GROUND_LABELS.get(ground, "")) or word(GROUNDS, ground)
 
 
 def _kept(one: Holding) -> str:
-    ground = str(GROUND_LABELS.get(one.kept_ground, "")) or word(GROUNDS, one.kept_ground)
+    words = {"ground": _named(one.kept_ground), "day": last_day(one.kept_until) if one.kept_until else ""}
     if one.kept_until:
-        return _("Keeps it because: %(ground)s, until %(day)s") % {"ground": ground, "day": last_day(one.kept_until)}
-    return _("Keeps it because: %(ground)s") % {"ground": ground}
+        return _("Keeps it because: %(ground)s, until %(day)s") % words
+    return _("Keeps it because: %(ground)s") % words

@@ -6,18 +6,17 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from sajha.cases.values import Holds, field_class
-from sajha.consent.values import EVERYONE, Audience, BasisLine, Event, Point
+from sajha.consent.values import EVERYONE, Audience, BasisLine, Event, Point, Purpose
 from sajha.survivor.telling.copies import last_day
+from sajha.survivor.telling.own_words import own_words
 from sajha.survivor.values import Recorded
 from sajha.terms.coded import parse
 from sajha.terms.formats import date_text, month_text
 from sajha.terms.labels.consent import (
-    CLASS_LABELS,
     EVENT_LABELS,
     EVERYONE_LABEL,
     GROUND_LABELS,
     OUTCOME_LABELS,
-    PURPOSE_LABELS,
 )
 from sajha.terms.labels.directory import KIND_LABELS
 from sajha.terms.labels.requests import PARTIES, word
@@ -58,22 +57,22 @@ def audience_text(audience: Audience, names: dict[str, str]) -> str:
 
 
 def tell_points(points: tuple[Point, ...], names: dict[str, str]) -> Iterator[str]:
-    """What holds now: each yes, and to whom."""
+    """What holds now: one sentence for each audience, purpose and end, with the kinds of data that it may know."""
+    found: dict[tuple[str, str, str], list[str]] = {}
     for point in points:
         if point.holds:
             until = last_day(point.until) if point.until else ""
-            yield _("Yes: %(who)s may know “%(data)s” for “%(purpose)s”, until %(day)s.") % {
-                "who": audience_text(point.audience, names),
-                "data": CLASS_LABELS[point.data_class],
-                "purpose": PURPOSE_LABELS[point.purpose],
-                "day": until,
-            }
+            key = (audience_text(point.audience, names), own_words("purposes", point.purpose), until)
+            found.setdefault(key, []).append(f"“{own_words('classes', point.data_class)}”")
+    for (who, purpose, until), data in found.items():
+        words = {"who": who, "purpose": purpose, "data": ", ".join(data), "day": until}
+        yield _("Yes: for “%(purpose)s”, %(who)s may know %(data)s. Until %(day)s.") % words
 
 
 def tell_said(said: tuple[Event, ...]) -> Iterator[str]:
     """Everything that was said, newest first."""
     for event in reversed(said):
-        purposes = "; ".join(str(PURPOSE_LABELS[one]) for one in PURPOSE_LABELS if one in event.scope.purposes)
+        purposes = "; ".join(f"“{own_words('purposes', one)}”" for one in Purpose if one in event.scope.purposes)
         words = {"day": date_text(event.at), "what": EVENT_LABELS[event.kind], "purposes": purposes}
         yield _("%(day)s: %(what)s: %(purposes)s") % words if purposes else _("%(day)s: %(what)s") % words
 

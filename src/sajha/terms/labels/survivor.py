@@ -29,7 +29,6 @@ SOURCE_SENTENCES: Labels = {
 
 STATE_LABELS: Labels = {
     "held": _("Has a copy"),
-    "due": _("Has a copy, and will be asked to destroy it"),
     "told": _("Was asked to destroy it, has not answered yet"),
     "passed_on": _("Has passed the question on, not all have answered yet"),
     "destroyed": _("Has destroyed it"),

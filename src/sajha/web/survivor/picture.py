@@ -15,7 +15,6 @@ _INK, _MUTED, _DEEPEST, _SIGN_WIDTH = "#12355b", "#475361", 4, 8.4
 # each state has its own shape, drawn around the middle of the dot: told apart without colour
 _SHAPES = {
     "held": '<circle r="9" fill="#12355b"/>',
-    "due": '<circle r="9" fill="#12355b"/>',
     "told": '<path d="M0 -11L11 9H-11z" fill="#7a4100"/>',
     "passed_on": '<path d="M0 -11L11 0L0 11L-11 0z" fill="#7a4100"/>',
     "destroyed": '<path d="M-8 -8L8 8M8 -8L-8 8" stroke="#0a5f3b" stroke-width="5"/>',
@@ -30,7 +29,7 @@ def picture(organisation: str, copies: Sequence[CopyTold]) -> SafeString:
         return SafeString("")
     height = _ROW * (len(copies) + 1)
     levels = [0, *(1 + min(one.level, _DEEPEST) for one in copies)]
-    dots = [_dot(0, 0, "us", organisation, _("Your organisation"))]
+    dots = [_dot(0, 0, "us", organisation, _("Holds what is written above"))]
     dots += [_dot(row, levels[row], one.state, one.name, one.words) for row, one in enumerate(copies, start=1)]
     return format_html(
         '<svg class="copies" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}{}</svg>',
