@@ -120,6 +120,21 @@ def test_who_looked_is_told_by_role_and_reason_and_never_by_name(two, mine):
     )
 
 
+def test_offices_nearby_come_first_and_our_own_is_not_outside(mine):
+    from sajha.directory.actions import add_organisation
+    from sajha.directory.values import Details
+    from sajha.terms.places import parse_place
+
+    for kind, name, place, phone in (
+        ("dlsa", "Legal services, Hyderabad", "IN-36", "040-111"), ("cwc", "Committee without telephone", "IN-36", ""),
+        ("cwc", "Committee of Salem", "IN-33", "0427-1"), ("shelter", "A shelter", "IN-36", "040-222"),
+    ):  # fmt: skip
+        add_organisation(details=Details(kind, name, (parse_place(place),), phone), by=GITA, at=NOON)
+    helpers = tell(opened(mine), {}).helpers
+    assert [one.name for one in helpers][:2] == ["Legal services, Hyderabad", "Emergency: police, fire, ambulance"]
+    assert helpers[0].telephone == "040-111" and not helpers[0].unverified and helpers[1].unverified
+
+
 def test_opening_is_recorded_with_its_reason_before_it_is_shown(two, mine, monkeypatch):
     opened(mine)
     entry = AuditEntry.objects.get(action="own.opened")

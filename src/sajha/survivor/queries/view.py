@@ -15,14 +15,19 @@ from sajha.consent.queries.bases import rows as basis_rows
 from sajha.consent.queries.rows import age_of, basis_value, event_of
 from sajha.consent.rules import outcome, points, standing
 from sajha.consent.values import BasisLine, Event
+from sajha.directory.queries import offices_for
+from sajha.network.queries import own_node_id
 from sajha.survivor.queries.holdings import holdings_of
 from sajha.survivor.queries.looks import looks_of
 from sajha.survivor.queries.pending import pending_of
 from sajha.survivor.queries.scope import person_of
 from sajha.survivor.rules import group_of
-from sajha.survivor.values import Recorded, SurvivorView
+from sajha.survivor.values import Near, Recorded, SurvivorView
+from sajha.terms.places import parse_place
 
 _IDENTITY = frozenset(IDENTITY_FIELDS)
+OUTSIDE_KINDS = ("cwc", "dlsa")
+_NEAREST = 6
 
 
 def view_of(by: Actor, case_id: str, party_id: str, at: datetime) -> SurvivorView:
@@ -37,7 +42,7 @@ def view_of(by: Actor, case_id: str, party_id: str, at: datetime) -> SurvivorVie
     held = holdings_of(person)
     return SurvivorView(
         at=at,
-        organisation=cast(NodeConfig, settings.CONFIG).organisation,
+        organisation=_config().organisation,
         source=person.case.source,
         since=person.added_at,
         record=_record(person),
@@ -48,6 +53,7 @@ def view_of(by: Actor, case_id: str, party_id: str, at: datetime) -> SurvivorVie
         grounds=grounds,
         looks=looks_of(person),
         pending=pending_of(person, held, grounds),
+        near=_near(),
     )
 
 
@@ -74,3 +80,14 @@ def _grounds(person: Party, at: datetime) -> tuple[BasisLine, ...]:
     rows = basis_rows(person.case_id).filter(party=person.id).order_by("-opened_at")
     values = [basis_value(row) for row in rows]
     return tuple(BasisLine(value, outcome(value, at), (), may_vote=False) for value in values)
+
+
+def _config() -> NodeConfig:
+    return cast(NodeConfig, settings.CONFIG)
+
+
+def _near() -> tuple[Near, ...]:
+    """Offices outside, for the places of this organisation: the child welfare committee, the legal services authority."""
+    places = [parse_place(text) for text in _config().places]
+    found = [one for one in offices_for(places, OUTSIDE_KINDS) if one.node != own_node_id()]
+    return tuple(Near(one.kind, one.name, one.phone, one.email) for one in found[:_NEAREST])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sajha.survivor.outside import Outside, outside
 from sajha.survivor.telling.copies import CopyTold, tell_copies
 from sajha.survivor.telling.record import tell_grounds, tell_points, tell_said, value_text
-from sajha.survivor.values import Group, Look, Pending, Recorded, SurvivorView, Wanted
+from sajha.survivor.values import Group, Look, Near, Pending, Recorded, SurvivorView, Wanted
 from sajha.terms.formats import date_text, datetime_text
 from sajha.terms.labels.consent import GROUND_LABELS
 from sajha.terms.labels.fields import field_label
@@ -18,6 +18,7 @@ from sajha.terms.labels.survivor import (
     GROUP_LABELS,
     GROUP_WHYS,
     LOOK_LABELS,
+    NEAR_WHYS,
     OUTSIDE_LABELS,
     OUTSIDE_WHYS,
     RUNG_SENTENCES,
@@ -100,7 +101,7 @@ def tell(view: SurvivorView, names: dict[str, str]) -> Told:
         grounds=tuple(tell_grounds(view.grounds)),
         looks=tuple(_look(one, view.organisation) for one in view.looks),
         pending=tuple(map(_pending, view.pending)),
-        helpers=tuple(map(_help, outside())),
+        helpers=(*map(_near, view.near), *map(_help, outside())),
     )
 
 
@@ -154,3 +155,8 @@ def _help(one: Outside) -> Help:
     return Help(
         str(OUTSIDE_LABELS[one.id]), str(OUTSIDE_WHYS[one.id]), one.telephone, one.address, one.site, one.unverified
     )
+
+
+def _near(one: Near) -> Help:
+    """An office from the node's own directory, whose entries its administrator keeps."""
+    return Help(one.name, str(NEAR_WHYS.get(one.kind, "")), one.telephone, one.mail, "", unverified=False)

@@ -96,6 +96,16 @@ class Wish(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """An office of this place to which one can turn, from the node's own directory."""
+
+    kind: str
+    name: str
+    telephone: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
 class SurvivorView:
     """Everything that the page, the sheet and the console show of one person's own record at a moment."""
 
@@ -111,3 +121,4 @@ class SurvivorView:
     grounds: tuple[BasisLine, ...]
     looks: tuple[Look, ...]
     pending: tuple[Pending, ...]
+    near: tuple[Near, ...]

@@ -88,3 +88,8 @@ OUTSIDE_WHYS: Labels = {
     ),
     "child_commission": _("When a child was wronged. They ask for a name. It costs nothing."),
 }
+
+NEAR_WHYS: Labels = {
+    "cwc": _("The child welfare committee decides what is best for a child, and hears when something went wrong."),
+    "dlsa": OUTSIDE_WHYS["legal_aid"],
+}
