@@ -61,6 +61,11 @@ class TwoPeople:
         )
         give_consent(case_id=self.case, party_id=party, said=said, by=ASHA, at=NOON)
 
+    def hurt(self, party):
+        """Something that is said of one of the two alone."""
+        forced = {Part.PURPOSE: (coded("exploitation_type", "ForcedMarriage"),)}
+        change_process(case_id=self.case, party_id=party, chosen=forced, by=ASHA, at=NOON)
+
     def look(self, party, reason):
         """A worker looks at a name."""
         reveal_identity(

@@ -76,12 +76,17 @@ def test_nothing_of_anybody_else_is_there(two, mine):
     other = OtherNode(kind="ahtu")
     two.agree(two.other)
     two.look(two.other, f"{OTHERS} must be found today")
+    two.hurt(two.other)
+    entered(code_for({**mine, "party_id": two.other}))
+    actions.open_together(case_id=two.case, party_id=two.other, reason=f"For {OTHERS} alone", by=ASHA, at=NOON)
     two.send(other, (two.other,), fields=["party.first_name"], ground="consent_recorded", reason=f"About {OTHERS}")
     thread = two.send(other, (two.me, two.other))
     view = opened(mine)
     text = everything(view)
     assert OTHERS not in text and "Canarybird" not in text and two.other not in text and "V2" not in text
     assert [one.code for one in view.pending if one.kind == "request"] == ["trace_person"] and thread
+    assert not [look for look in view.looks if look.action.startswith("own.") and look.action != "own.opened"]
+    assert "Forced marriage" not in text and len([look for look in view.looks if look.action == "own.opened"]) == 1
     assert len(view.holdings) == 1 and "party.first_name" not in view.holdings[0].fields
     assert not view.said and not [look for look in view.looks if look.action == "party.revealed"]
 
@@ -213,6 +218,25 @@ def test_a_visit_ends_by_itself_and_when_the_person_leaves(mine):
     assert AuditEntry.objects.filter(action="own.left").count() == 1
 
 
+def test_a_code_is_seen_as_long_as_it_opens_and_ended_by_a_worker(mine):
+    assert (
+        queries.open_code(ASHA, **mine, at=NOON) is None
+        and refusal(actions.end_code, **mine, by=ASHA, at=NOON) == "survivor.no_code"
+    )
+    code = code_for(mine)
+    assert (
+        not queries.open_code(ASHA, **mine, at=NOON).used
+        and queries.open_code(ASHA, **mine, at=NOON + 15 * MINUTE) is None
+    )
+    token = entered(code)
+    assert (
+        queries.open_code(ASHA, **mine, at=NOON).used and queries.open_code(ASHA, **mine, at=NOON + 15 * MINUTE) is None
+    )
+    assert refusal(actions.end_code, **mine, by=CHITRA, at=NOON) == "not_found"
+    actions.end_code(**mine, by=ASHA, at=NOON)
+    assert actions.read_own(token=token, at=NOON) is None and queries.open_code(ASHA, **mine, at=NOON) is None
+
+
 def test_a_new_code_ends_the_old_one_and_the_visit_that_it_opened(mine):
     first, token = code_for(mine), entered(code_for(mine))
     second = code_for(mine, NOON + MINUTE)
@@ -294,7 +318,7 @@ def test_a_wish_asks_and_changes_nothing(two, mine):
     )
 
 
-@pytest.mark.parametrize("verb", ["open", "hand", "code", "enter", "read", "leave", "wish", "answer"])
+@pytest.mark.parametrize("verb", ["open", "hand", "code", "end", "enter", "read", "leave", "wish", "answer"])
 def test_what_is_not_recorded_does_not_happen(mine, monkeypatch, verb):
     code = code_for(mine)
     token = "" if verb == "enter" else entered(code)
@@ -304,6 +328,7 @@ def test_what_is_not_recorded_does_not_happen(mine, monkeypatch, verb):
         "open": lambda: opened(mine),
         "hand": lambda: actions.hand_over(**mine, language="te", wanted=True, reason=WHY, by=ASHA, at=NOON),
         "code": lambda: code_for(mine),
+        "end": lambda: actions.end_code(**mine, by=ASHA, at=NOON),
         "enter": lambda: entered(code),
         "read": lambda: actions.read_own(token=token, at=NOON),
         "leave": lambda: actions.leave(token=token, at=NOON),

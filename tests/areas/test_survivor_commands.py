@@ -59,6 +59,8 @@ def test_a_code_for_the_phone(number):
     assert run("code", number, "V1", "--language", "te") == "survivor.ask_phone"
     told = json.loads(run("code", number, "V1", "--language", "te", "--safe", "--json"))
     assert re.fullmatch(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}", told["code"])
+    run("end", number, "V1")
+    assert run("end", number, "V1") == "survivor.no_code"
     assert told["address"].endswith("/mine/") and told["minutes"] == 15
 
 

@@ -176,6 +176,16 @@ def test_it_ends_by_itself(asha, two, phone, clock):
     assert MINE not in page(phone.get(ONE_ADDRESS))
 
 
+def test_a_worker_ends_it_at_once(asha, two, phone):
+    code = made(asha, two)
+    assert "A code is open until" in page(asha.get(address("own", two)))
+    opened(phone, code)
+    assert "Somebody reads with the code now" in page(asha.get(address("own", two)))
+    assert asha.post(address("own_code_end", two)).status_code == 302
+    assert MINE not in page(phone.get(ONE_ADDRESS)) and "End the code now" not in page(asha.get(address("own", two)))
+    assert asha.post(address("own_code_end", two)).status_code == 403
+
+
 def test_another_browser_with_the_same_code_finds_nothing(asha, two, phone):
     code = made(asha, two)
     opened(phone, code)

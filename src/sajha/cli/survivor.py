@@ -27,7 +27,7 @@ reason_option = click.option("--reason", prompt=True, help=_("Why the record is 
 
 def add_to(group: click.Group) -> None:
     survivor = click.Group("survivor", help=_("What a person may see of their own record."))
-    for command in (show_, code, sheet, wishes, talked):
+    for command in (show_, code, end, sheet, wishes, talked):
         survivor.add_command(command)
     group.add_command(survivor)
 
@@ -84,6 +84,16 @@ def code(case: str, person: str, *, language: str, safe: bool, as_json: bool, by
     fresh = actions.make_code(case_id=case_id, party_id=party_id, language=language, safe=safe, by=by, at=now())
     config = cast(NodeConfig, settings.CONFIG)
     show({"code": fresh, "address": f"{config.url}/mine/", "minutes": config.code_minutes}, as_json=as_json)
+
+
+@click.command(help=_("End a person's one-time code, and whatever it opened, at once."))
+@click.argument("case")
+@click.argument("person")
+@acting
+def end(case: str, person: str, *, by: Actor) -> None:
+    case_id, party_id = find_person(by, case, person)
+    actions.end_code(case_id=case_id, party_id=party_id, by=by, at=now())
+    show({"ended": True}, as_json=False)
 
 
 @click.command(help=_("Write a person's own record as a PDF to print, which is recorded as handed over."))

@@ -16,7 +16,8 @@ from sajha.basics.ids import new_id
 from sajha.survivor.actions.looking import myself
 from sajha.survivor.digests import digest
 from sajha.survivor.models import OneTimeCode, OwnVisit, WrongTry
-from sajha.survivor.queries import person_of
+from sajha.survivor.queries import open_code, person_of
+from sajha.survivor.queries.looks import CODE_MADE
 from sajha.survivor.rules import as_typed, in_groups, is_locked, lasting, may_enter
 from sajha.survivor.values import ALPHABET, HANDLE, LENGTH, LOCK, SURVIVOR, CodeState
 
@@ -44,8 +45,22 @@ def make_code(*, case_id: str, party_id: str, language: str, safe: bool, by: Act
     row.made_by, row.made_at, row.ends_at = by.id, at, ends_at
     row.save(force_insert=True)
     detail = {"code": row.id, "language": language}
-    record(area=SURVIVOR, action="own.code_made", by=by, at=at, subject=party_id, about=case_id, detail=detail)
+    record(area=SURVIVOR, action=CODE_MADE, by=by, at=at, subject=party_id, about=case_id, detail=detail)
     return in_groups(code)
+
+
+@transaction.atomic
+def end_code(*, case_id: str, party_id: str, by: Actor, at: datetime) -> None:
+    """End the person's code, and the visit that it opened, before their time: the phone was lost, or somebody came in.
+
+    Raises:
+        Refused: without ``survivor:show``, ``not_found``; ``survivor.no_code`` when none is open.
+    """
+    person_of(by, case_id, party_id)
+    if not open_code(by, case_id, party_id, at):
+        raise Refused(no("survivor.no_code"))
+    _end_all(party_id, at)
+    record(area=SURVIVOR, action="own.code_ended", by=by, at=at, subject=party_id, about=case_id)
 
 
 def require_language(language: str) -> None:

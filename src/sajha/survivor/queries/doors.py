@@ -9,7 +9,8 @@ from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.cases.queries import visible
 from sajha.survivor.digests import digest
-from sajha.survivor.models import OwnVisit, OwnWish
+from sajha.survivor.models import OneTimeCode, OwnVisit, OwnWish
+from sajha.survivor.queries.scope import person_of
 from sajha.survivor.values import Visit
 
 _SHOWN = 50
@@ -23,6 +24,30 @@ def visit_of(token: str, at: datetime) -> Visit | None:
     if row is None or at >= row.ends_at:
         return None
     return Visit(row.code.case_id, row.code.party_id, row.language, row.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCode:
+    """A code that is still good, or the visit that it opened: until when, and whether somebody reads by it."""
+
+    ends_at: datetime
+    used: bool
+
+
+def open_code(by: Actor, case_id: str, party_id: str, at: datetime) -> OpenCode | None:
+    """The person's code as far as it opens anything now.
+
+    Raises:
+        Refused: as :func:`scope.person_of`.
+    """
+    person_of(by, case_id, party_id)
+    row = OneTimeCode.objects.select_related("visit").filter(party=party_id, ended_at=None).order_by("-made_at").first()
+    if row is None:
+        return None
+    visit = getattr(row, "visit", None)
+    if visit:
+        return OpenCode(visit.ends_at, used=True) if visit.ended_at is None and at < visit.ends_at else None
+    return OpenCode(row.ends_at, used=False) if at < row.ends_at else None
 
 
 @dataclass(frozen=True, slots=True)

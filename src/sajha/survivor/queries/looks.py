@@ -9,9 +9,18 @@ from sajha.cases.models import Party
 from sajha.cases.queries.looks import VIEWED
 from sajha.survivor.values import SURVIVOR, Look
 
-OWN_READ, OPENED, HANDED_OVER = "own.read", "own.opened", "own.handed_over"
+OWN_READ, OPENED, HANDED_OVER, CODE_MADE = "own.read", "own.opened", "own.handed_over", "own.code_made"
 OF_PERSON = frozenset(
-    {"party.revealed", "party.identity_written", "consent.words_read", "basis.read", OWN_READ, OPENED, HANDED_OVER}
+    {
+        "party.revealed",
+        "party.identity_written",
+        "consent.words_read",
+        "basis.read",
+        OWN_READ,
+        OPENED,
+        HANDED_OVER,
+        CODE_MADE,
+    }
 )
 OF_CASE = frozenset({"case.notes_read", "case.more_read", "leg.note_read"})
 _MOST = 200

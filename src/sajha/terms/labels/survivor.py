@@ -43,6 +43,7 @@ LOOK_LABELS: Labels = {
     "basis.read": _("The reason for a step without your yes was read"),
     "own.opened": _("This page was opened together with you"),
     "own.handed_over": _("A paper with all this was printed for you"),
+    "own.code_made": _("A code for this page was made for you"),
     "own.read": _("You read this page with a code"),
     "case.notes_read": _("The closed notes of the case were read"),
     "case.more_read": _("The rest of the file from which your case came was read"),

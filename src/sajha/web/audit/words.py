@@ -85,6 +85,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "own.opened": _("Opened a person's own page together"),
     "own.handed_over": _("Handed over a person's own page on paper"),
     "own.code_made": _("Made a one-time code for a person"),
+    "own.code_ended": _("Ended a one-time code before its time"),
     "own.code_used": _("A person used a one-time code"),
     "own.code_failed": _("A one-time code did not open"),
     "own.read": _("A person read their own page"),

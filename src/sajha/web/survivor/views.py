@@ -54,7 +54,8 @@ def own(request: SignedInRequest, case_id: str, party_id: str) -> HttpResponse:
         opened.append(actions.open_together(**words, by=request.actor, at=now()))
 
     if not done(form, act):
-        return render(request, "survivor/own.html", {**context, "form": form})
+        open_code = queries.open_code(request.actor, case_id, party_id, now())
+        return render(request, "survivor/own.html", {**context, "form": form, "open_code": open_code})
     told = tell(opened[0], names())
     context |= {"told": told, "picture": picture(told.organisation, told.copies), "parts_open": True}
     response = render(request, "survivor/together.html", context)
@@ -80,6 +81,14 @@ def code(request: SignedInRequest, case_id: str, party_id: str) -> HttpResponse:
     address = config.url.rstrip("/") + reverse("mine")
     context |= {"code": fresh[0], "address": address, "minutes": round(config.code_minutes)}
     return render(request, "survivor/code_made.html", context)
+
+
+@page("survivor:show", "POST")
+def end(request: SignedInRequest, case_id: str, party_id: str) -> HttpResponse:
+    """End the code, and whatever it opened, at once."""
+    actions.end_code(case_id=case_id, party_id=party_id, by=request.actor, at=now())
+    messages.success(request, _("The code no longer opens anything."))
+    return redirect("own", case_id, party_id)
 
 
 @page("survivor:show", "GET", "POST")
