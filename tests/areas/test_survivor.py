@@ -140,6 +140,19 @@ def test_offices_nearby_come_first_and_our_own_is_not_outside(mine):
     assert helpers[0].telephone == "040-111" and not helpers[0].unverified and helpers[1].unverified
 
 
+def test_an_emergency_is_told_and_a_reason_for_the_whole_case_is_not(two, mine):
+    from sajha.audit.actions import record
+
+    record(area="cases", action="emergency.reviewed", by=BALU, at=NOON, subject=two.case, reason=f"{OTHERS} was there")
+    record(area="cases", action="case.notes_read", by=BALU, at=NOON, subject=two.case, detail={"emergency": "e"})
+    text = everything(opened(mine))
+    assert (
+        "A third person checked" in text
+        and "notes of the case were read, in an emergency" in text
+        and OTHERS not in text
+    )
+
+
 def test_opening_is_recorded_with_its_reason_before_it_is_shown(two, mine, monkeypatch):
     opened(mine)
     entry = AuditEntry.objects.get(action="own.opened")

@@ -32,7 +32,10 @@ def _words() -> dict[str, str]:
         "fold": _("Fold here, so that nothing can be read from outside"),
         "record": _("What is written down about you"),
         "closed_notes": _(
-            "There are also closed notes. They are never sent to anybody. Ask your counsellor or caseworker to read them with you."
+            "There are also closed notes of the case. They are never sent to anybody. Ask your caseworker to read them with you."
+        ),
+        "counsellor": _(
+            "What you told a counsellor is not shown here, and never sent to anybody. Ask your counsellor to read it with you."
         ),
         "copies": _("Who else has a copy"),
         "no_copies": _("Nobody outside has a copy."),

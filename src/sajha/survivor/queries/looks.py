@@ -22,7 +22,8 @@ OF_PERSON = frozenset(
         CODE_MADE,
     }
 )
-OF_CASE = frozenset({"case.notes_read", "case.more_read", "leg.note_read"})
+EMERGENCY = frozenset({"emergency.confirmed", "emergency.reviewed"})
+OF_CASE = frozenset({"case.notes_read", "case.more_read", "leg.note_read"}) | EMERGENCY
 _MOST = 200
 
 
@@ -39,7 +40,9 @@ def looks_of(person: Party) -> tuple[Look, ...]:
             roles=roles.get(row.actor, ()),
             own=row.actor_kind == SURVIVOR,
             fields=tuple(line.detail.get("fields") or line.detail.get("written") or ()),
-            reason=line.reason,
+            # a reason given for the whole case may speak of somebody else in it
+            reason=line.reason if row.subject == person.id else "",
+            emergency="emergency" in line.detail or row.action in EMERGENCY,
         )
         for row, line in zip(rows, lines(rows), strict=True)
     ]

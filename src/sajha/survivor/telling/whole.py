@@ -118,6 +118,8 @@ def _parts(record: tuple[Recorded, ...]) -> Iterator[Part]:
 
 def _look(one: Look, organisation: str) -> LookTold:
     what = str(LOOK_LABELS.get(one.action, one.action))
+    if one.emergency:
+        what = _("%(what)s, in an emergency") % {"what": what}
     if one.times > 1:
         what = _("%(what)s (%(times)s times, this is the last)") % {"what": what, "times": one.times}
     fields = ", ".join(field_label(f"party.{name}") for name in one.fields)

@@ -54,7 +54,10 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Somebody looked: what at, when, in which role (empty: the person), which fields, why. ``reason`` is None when it was erased."""
+    """Somebody looked: what at, when, in which role (empty: the person), which fields, why.
+
+    ``reason`` is None when it was erased; ``emergency``: two persons had opened the closed case because a life was in danger.
+    """
 
     action: str
     at: datetime
@@ -63,6 +66,7 @@ class Look:
     fields: tuple[str, ...] = ()
     reason: str | None = ""
     times: int = 1
+    emergency: bool = False
 
 
 class Wanted(StrEnum):

@@ -30,7 +30,7 @@ SOURCE_SENTENCES: Labels = {
 STATE_LABELS: Labels = {
     "held": _("Has a copy"),
     "told": _("Was asked to destroy it, has not answered yet"),
-    "passed_on": _("Has passed the question on, not all have answered yet"),
+    "passed_on": _("Has destroyed it; those who got it from there are still asked"),
     "destroyed": _("Has destroyed it"),
     "kept": _("Was asked to destroy it, and keeps it"),
     "never_had": _("Says that it never had it"),
@@ -48,6 +48,8 @@ LOOK_LABELS: Labels = {
     "case.notes_read": _("The closed notes of the case were read"),
     "case.more_read": _("The rest of the file from which your case came was read"),
     "leg.note_read": _("A closed note about the way was read"),
+    "emergency.confirmed": _("Two people opened your closed case, because a life was in danger"),
+    "emergency.reviewed": _("A third person checked whether that was right"),
     "case.viewed": _("The page of your case was opened, without your name"),
 }
 
