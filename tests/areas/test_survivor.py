@@ -106,7 +106,7 @@ def test_a_tree_of_copies_is_told_hand_by_hand(mine):
     from dataclasses import replace
 
     far = Holding("Far", "trace_person", "", ("party.gender",), NOON, state="told", told_at=NOON)
-    near = Holding("Near", "trace_person", "order", ("party.first_name",), NOON, NOON, "kept", NOON, NOON, "court_order", NOON, (far,))  # fmt: skip
+    near = Holding("Near", "trace_person", "order", ("party.first_name",), NOON, NOON, "kept", NOON, NOON, "court_order", NOON, below=(far,))  # fmt: skip
     told = tell(replace(opened(mine), holdings=(near,)), {})
     assert [(one.name, one.level, one.state) for one in told.copies] == [("Near", 0, "kept"), ("Far", 1, "told")]
     assert (
