@@ -20,7 +20,7 @@ from tests.other_node import OtherNode
 from tests.own_record import MINE, OTHERS, TwoPeople
 
 pytestmark = pytest.mark.django_db
-WHY = {"reason": "We read it together in the office."}
+WHY = {"reason": "We read it together in the office.", "language": "en"}
 ONE_ADDRESS = "/mine/"
 
 
@@ -87,7 +87,7 @@ def opened(phone, code) -> str:
 def test_read_together_for_a_reason_that_is_recorded(asha, two):
     first = page(asha.get(address("own", two)))
     assert MINE not in first and "Read it together" in first
-    assert "Say a little more" in page(asha.post(address("own", two), {"reason": "short"}))
+    assert "Say a little more" in page(asha.post(address("own", two), {"reason": "short", "language": "en"}))
     assert not AuditEntry.objects.filter(action="own.opened").exists()
     answer = asha.post(address("own", two), WHY)
     text = page(answer)
@@ -95,6 +95,11 @@ def test_read_together_for_a_reason_that_is_recorded(asha, two):
     assert answer.headers["Refresh"].startswith("900;") and answer.headers["Cache-Control"] == "no-store"
     assert MINE not in re.search(r"<title>(.*?)</title>", text)[1]
     assert f"/cases/{two.case}/people/{two.me}/consent/withdraw/" in text
+
+
+def test_it_is_read_in_the_persons_language_inside_a_page_in_the_workers(asha, two):
+    text = page(asha.post(address("own", two), {**WHY, "language": "te"}))
+    assert '<div lang="te">' in text and "మార్చి" in text and "This page hides itself" in text
 
 
 @pytest.mark.parametrize("name", ["own", "own_code", "own_paper"])

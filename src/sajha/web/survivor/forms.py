@@ -8,16 +8,21 @@ from sajha.web.cases.asked import Asked
 from sajha.web.cases.forms.reasons import reason_field
 
 
-class OpenForm(Asked):
+class SpokenForm(Asked):
+    """In which language the person reads, or is read to."""
+
+    language = forms.ChoiceField(label=_("Language in which the person reads"), choices=settings.LANGUAGES)
+
+
+class OpenForm(SpokenForm):
     """Why it is opened."""
 
     reason = reason_field()
 
 
-class CodeForm(Asked):
-    """In which language, and that the person was asked."""
+class CodeForm(SpokenForm):
+    """That the person was asked."""
 
-    language = forms.ChoiceField(label=_("Language in which the person reads"), choices=settings.LANGUAGES)
     safe = forms.BooleanField(
         label=_("I asked the person alone. It is their own phone, nobody else looks into it, and they want this."),
         error_messages={"required": _("First ask the person alone whether they want this on their own phone.")},
@@ -25,9 +30,8 @@ class CodeForm(Asked):
 
 
 class PaperForm(OpenForm):
-    """In which language, why, and that the person wants paper."""
+    """Why, and that the person wants paper."""
 
-    language = forms.ChoiceField(label=_("Language in which the person reads"), choices=settings.LANGUAGES)
     wanted = forms.BooleanField(
         label=_("I asked the person alone. They want paper, and have a safe place for it or leave it here."),
         error_messages={

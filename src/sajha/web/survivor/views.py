@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sajha.basics.clock import now
@@ -46,7 +48,7 @@ def _language(context: dict[str, Any]) -> dict[str, str]:
 def own(request: SignedInRequest, case_id: str, party_id: str) -> HttpResponse:
     """Ask why; answer with the whole of it, on a page that hides itself after a quarter of an hour."""
     context = _about(request, case_id, party_id)
-    form = asked(request, OpenForm)
+    form = asked(request, OpenForm, _language(context))
     opened: list[SurvivorView] = []
 
     def act() -> None:
@@ -56,11 +58,18 @@ def own(request: SignedInRequest, case_id: str, party_id: str) -> HttpResponse:
     if not done(form, act):
         open_code = queries.open_code(request.actor, case_id, party_id, now())
         return render(request, "survivor/own.html", {**context, "form": form, "open_code": open_code})
-    told = tell(opened[0], names())
-    context |= {"told": told, "picture": picture(told.organisation, told.copies), "parts_open": True}
+    context |= {"record": _in_words(opened[0], form.cleaned_data["language"]), "spoken": form.cleaned_data["language"]}
     response = render(request, "survivor/together.html", context)
     response.headers["Refresh"] = f"{HIDDEN_AFTER}; url={reverse('case', args=[case_id])}"
     return response
+
+
+def _in_words(view: SurvivorView, language: str) -> SafeString:
+    """The record in the person's language, inside a page in the worker's."""
+    with translation.override(language):
+        told = tell(view, names())
+        words = {"told": told, "picture": picture(told.organisation, told.copies), "parts_open": True}
+        return render_to_string("survivor/told.html", words)
 
 
 @page("survivor:show", "GET", "POST")
