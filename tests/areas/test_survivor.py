@@ -1,7 +1,7 @@
 """A person's own record: all of it, of nobody else anything; opened for a reason, by a code once, and never by another."""
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -103,8 +103,6 @@ def test_what_left_names_its_fields_its_ground_and_its_end(two, mine):
 
 
 def test_a_tree_of_copies_is_told_hand_by_hand(mine):
-    from dataclasses import replace
-
     far = Holding("Far", "trace_person", "", ("party.gender",), NOON, state="told", told_at=NOON)
     near = Holding("Near", "trace_person", "order", ("party.first_name",), NOON, NOON, "kept", NOON, NOON, "court_order", NOON, below=(far,))  # fmt: skip
     told = tell(replace(opened(mine), holdings=(near,)), {})
@@ -248,6 +246,15 @@ def test_a_code_is_seen_as_long_as_it_opens_and_ended_by_a_worker(mine):
     assert refusal(actions.end_code, **mine, by=CHITRA, at=NOON) == "not_found"
     actions.end_code(**mine, by=ASHA, at=NOON)
     assert actions.read_own(token=token, at=NOON) is None and queries.open_code(ASHA, **mine, at=NOON) is None
+
+
+def test_the_node_says_how_long_a_code_and_a_visit_last(mine, settings):
+    settings.CONFIG = replace(settings.CONFIG, code_minutes=5.0)
+    code = code_for(mine)
+    assert entered(code, NOON + 5 * MINUTE, "a") == ""
+    token = entered(code_for(mine), NOON)
+    assert actions.read_own(token=token, at=NOON + 4 * MINUTE)
+    assert actions.read_own(token=token, at=NOON + 5 * MINUTE) is None
 
 
 def test_a_new_code_ends_the_old_one_and_the_visit_that_it_opened(mine):
