@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from sajha.basics.actor import Actor
 from sajha.survivor.outside import outside
 from sajha.survivor.rules import as_typed, group_of, in_groups, is_locked, lasting, may_enter, may_read_own
-from sajha.survivor.values import ALPHABET, LENGTH, LOCK, LONGEST_MINUTES, TRIES, CodeState, Group
+from sajha.survivor.values import ALPHABET, LENGTH, LOCK, LONGEST_MINUTES, TRIES, TRIES_FROM, CodeState, Group
 from sajha.terms.labels.survivor import OUTSIDE_LABELS, OUTSIDE_WHYS
 from tests.cast import ASHA, NOON
 
 codes = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
 SECOND = timedelta(seconds=1)
 times = st.integers(-3600, 3600).map(lambda seconds: NOON + seconds * SECOND)
-tries = st.lists(times, max_size=8)
+tries = st.lists(times, max_size=30)
 LIVE = CodeState(NOON - 60 * SECOND, NOON + 840 * SECOND, used=False, ended=False)
 
 
@@ -47,7 +47,7 @@ def test_no_two_signs_of_a_code_are_taken_for_one_another():
 def test_a_code_opens_only_when_all_is_right(right, used, ended, of_code, of_address, at):
     state = CodeState(LIVE.made_at, LIVE.ends_at, used=used, ended=ended)
     answer = may_enter(state, right=right, of_code=of_code, of_address=of_address, at=at)
-    locked = is_locked(of_code, at) or is_locked(of_address, at)
+    locked = is_locked(of_code, at) or is_locked(of_address, at, TRIES_FROM)
     assert answer.allowed == (right and not used and not ended and LIVE.made_at <= at < LIVE.ends_at and not locked)
     assert answer.allowed or answer.because == "code.no"
 
@@ -68,8 +68,13 @@ def test_a_wrong_try_more_never_unlocks_and_a_lock_ends_by_itself(wrong, at):
 def test_five_wrong_tries_lock_the_right_code():
     wrong = [NOON] * TRIES
     assert not may_enter(LIVE, right=True, of_code=wrong, of_address=[], at=NOON).allowed
+    assert may_enter(LIVE, right=True, of_code=wrong[1:], of_address=wrong, at=NOON).allowed
+
+
+def test_an_address_is_locked_later_than_a_code_since_many_people_may_share_it():
+    wrong = [NOON] * TRIES_FROM
     assert not may_enter(LIVE, right=True, of_code=[], of_address=wrong, at=NOON).allowed
-    assert may_enter(LIVE, right=True, of_code=wrong[1:], of_address=wrong[1:], at=NOON).allowed
+    assert may_enter(LIVE, right=True, of_code=[], of_address=wrong[1:], at=NOON).allowed
 
 
 @given(st.floats(-1000, 1000))

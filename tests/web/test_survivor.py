@@ -213,7 +213,7 @@ def test_wrong_used_and_late_codes_read_the_same(asha, two, phone, clock):
 def test_guessing_from_one_address_is_locked_and_says_so_to_nobody(asha, two):
     code = made(asha, two)
     guesser = Client(REMOTE_ADDR="10.7.7.7")
-    for _number in range(5):
+    for _number in range(20):
         guesser.post(ONE_ADDRESS, {"code": "AAAA-AAAA-AAAA"})
     assert "does not open anything" in page(guesser.post(ONE_ADDRESS, {"code": code}))
     assert opened(Client(REMOTE_ADDR="10.7.7.8"), code)

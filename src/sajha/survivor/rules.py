@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Decision, no, yes
-from sajha.survivor.values import ALPHABET, GROUP, LENGTH, LOCK, LONGEST_MINUTES, SURVIVOR, TRIES, CodeState, Group
+from sajha.survivor.values import (
+    ALPHABET,
+    GROUP,
+    LENGTH,
+    LOCK,
+    LONGEST_MINUTES,
+    SURVIVOR,
+    TRIES,
+    TRIES_FROM,
+    CodeState,
+    Group,
+)
 
 _GROUPS = {"process": Group.HAPPENED, "leg": Group.WAY, "case": Group.CASE}
 
@@ -24,9 +35,9 @@ def as_typed(text: str) -> str:
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
 
 
-def is_locked(wrong: Sequence[datetime], at: datetime) -> bool:
+def is_locked(wrong: Sequence[datetime], at: datetime, tries: int = TRIES) -> bool:
     """Whether so many wrong tries lie within the last quarter of an hour that nothing is taken."""
-    return sum(at - LOCK < tried <= at for tried in wrong) >= TRIES
+    return sum(at - LOCK < tried <= at for tried in wrong) >= tries
 
 
 def may_enter(
@@ -40,7 +51,7 @@ def may_enter(
         and not code.ended
         and code.made_at <= at < code.ends_at
         and not is_locked(of_code, at)
-        and not is_locked(of_address, at)
+        and not is_locked(of_address, at, TRIES_FROM)
     )
     return yes() if opens else no("code.no")
 

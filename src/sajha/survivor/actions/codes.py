@@ -19,7 +19,7 @@ from sajha.survivor.models import OneTimeCode, OwnVisit, WrongTry
 from sajha.survivor.queries import open_code, person_of
 from sajha.survivor.queries.looks import CODE_MADE
 from sajha.survivor.rules import as_typed, in_groups, is_locked, lasting, may_enter
-from sajha.survivor.values import ALPHABET, HANDLE, LENGTH, LOCK, SURVIVOR, CodeState
+from sajha.survivor.values import ALPHABET, HANDLE, LENGTH, LOCK, SURVIVOR, TRIES_FROM, CodeState
 
 _NOBODY = "-" * LENGTH
 
@@ -97,10 +97,11 @@ def enter(*, typed: str, address: str, language: str, at: datetime) -> str:
     code = as_typed(typed) or _NOBODY
     of_code, of_address = digest("handle", code[:HANDLE]), digest("address", address)
     wrong = _wrong(of_code, of_address, at)
-    if is_locked(wrong[of_address], at):
+    if is_locked(wrong[of_address], at, TRIES_FROM):
         return ""
+    proof, nothing = digest("code", code), digest("code", "")
     row = OneTimeCode.objects.select_for_update().filter(handle=code[:HANDLE]).first()
-    right = constant_time_compare(digest("code", code), row.digest if row else digest("code", _NOBODY[::-1] + "."))
+    right = constant_time_compare(proof, row.digest if row else nothing)
     answer = may_enter(
         _state(row) if row else None, right=right, of_code=wrong[of_code], of_address=wrong[of_address], at=at
     )

@@ -8,6 +8,7 @@ from sajha.survivor.values.codes import (
     LOCK,
     LONGEST_MINUTES,
     TRIES,
+    TRIES_FROM,
     CodeState,
     Visit,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "LONGEST_MINUTES",
     "SURVIVOR",
     "TRIES",
+    "TRIES_FROM",
     "CodeState",
     "Group",
     "Holding",

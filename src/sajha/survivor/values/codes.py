@@ -9,9 +9,11 @@ ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 HANDLE, LENGTH, GROUP = 4, 12, 4
 """The first four signs find the code, the other eight (37 bits) prove it; written in groups of four."""
 
-TRIES = 5
+TRIES, TRIES_FROM = 5, 20
 LOCK = timedelta(minutes=15)
-"""After so many wrong tries, of one code or from one address, nothing is taken for so long."""
+"""After so many wrong tries of one code, or so many from one address, nothing is taken for so long. More from an address than of
+a code: a shelter, a telephone company or a proxy may stand for hundreds of people, and five tries must not shut all of them out.
+"""
 
 LONGEST_MINUTES = 60
 """No node may let a code or a visit live longer than this."""
