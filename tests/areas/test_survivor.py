@@ -394,3 +394,33 @@ def test_every_column_has_a_class_and_none_tells_who_somebody_is():
     }
     assert columns == set(FIELD_CLASSES)
     assert all(level < Sensitivity.S3 and why for level, why in FIELD_CLASSES.values())
+
+
+def test_a_change_of_mind_is_followed_to_every_holder(two, mine):
+    """She agrees, it leaves, she takes it back: asked, climbed, kept on a ground by one, silent further on."""
+    from sajha.basics.clock import now
+    from sajha.consent.actions import withdraw_consent
+    from sajha.consent.values import EVERYONE, GRANTABLE, Giver, Purpose, Said, Scope
+    from sajha.disclosure.tasks import climb_overdue, recall_due
+    from sajha.disclosure.values import Became, Waiting
+    from sajha.disclosure.wire import Recalled
+    from tests.other_node import SigningNode
+
+    other = SigningNode()
+    two.agree(two.me)
+    two.send(other, (two.me,), fields=["party.first_name"], ground="consent_recorded", reason="Asked for the name")
+    everything_ = Scope(frozenset(Purpose), frozenset({EVERYONE}), frozenset(GRANTABLE))
+    withdraw_consent(case_id=two.case, party_id=two.me, said=Said(Giver.PERSON, everything_, now()), by=ASHA, at=now())
+    assert recall_due(now()) == 1
+    told = tell(opened(mine, at=now()), names())
+    assert [one.state for one in told.copies] == ["told"] and not told.yes
+    assert "AHTU Chennai was asked to destroy its copy and has not answered." in [one.what for one in told.pending]
+    climb_overdue(now() + timedelta(days=30))
+    [late] = [one.late for one in tell(opened(mine, at=now()), names()).pending if "destroy" in one.what]
+    assert late[0].endswith("was told that it is late.")
+    [recall] = [body for body in other.hears() if isinstance(body, Recalled)]
+    kept = ("p1", Became.KEPT, "court_order", "Order 12 of 2026", now() + 30 * timedelta(days=1))
+    other.answers(recall, items=[kept], waiting=[Waiting("node_" + "9" * 32, "Far Shelter", now())], code="kept")
+    told = tell(opened(mine, at=now()), names())
+    assert [(one.name, one.level) for one in told.copies] == [("AHTU Chennai", 0), ("Far Shelter", 1)]
+    assert told.copies[1].state == "told" and "Far Shelter was asked" in repr(told.pending)

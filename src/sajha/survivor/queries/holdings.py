@@ -1,44 +1,50 @@
-"""Who outside this organisation got what of one person, from the ledger."""
+"""Who outside this organisation got what of one person, and what became of it, from the ledger."""
 
-import msgspec
+from dataclasses import replace
 
 from sajha.cases.models import Party
-from sajha.disclosure.models import HeldPackage, Release
-from sajha.disclosure.queries.record import aliases
-from sajha.disclosure.values import Package
-from sajha.liaison.models import Thread
+from sajha.disclosure.models import Onward, Release
+from sajha.disclosure.queries.ledger import Holder, holder_of, newest_recalls
 from sajha.survivor.values import Holding
-from sajha.terms.coded import Absent
-from sajha.vault.actions import unseal_bytes
-
-_MASKED = str(Absent("withheld"))
 
 
 def holdings_of(person: Party) -> tuple[Holding, ...]:
-    """Every copy that left and speaks of this person or of the whole case, newest first."""
-    edges = list(Release.objects.filter(case=person.case_id).order_by("-at", "-id"))
-    chosen = parties_of_threads([edge.thread for edge in edges])
-    found = []
-    for edge in edges:
-        parties = chosen.get(edge.thread, ())
-        if parties and person.id not in parties:
-            continue
-        fields = _fields(edge, aliases(parties).get(person.id, ""))
-        if fields:
-            found.append(Holding(edge.recipient_name, edge.purpose, edge.ground, fields, edge.at))
-    return tuple(found)
+    """Every copy that left and speaks of this person, with what of the whole case went along; newest first.
+
+    A package that spoke of the case alone stands here too, one that spoke of other people alone does not.
+    """
+    edges = list(Release.objects.filter(case=person.case_id).exclude(recipient="own").order_by("-at", "id"))
+    named = {edge.package for edge in edges if edge.party}
+    mine = [edge for edge in edges if edge.party == person.id or (not edge.party and edge.package not in named)]
+    along = {edge.package: tuple(edge.fields) for edge in edges if not edge.party}
+    packages = {edge.package for edge in mine}
+    recalls = newest_recalls(packages)
+    onward: dict[str, list[Onward]] = {}
+    for step in Onward.objects.filter(package__in=packages).order_by("at", "id"):
+        onward.setdefault(step.package, []).append(step)
+    holders = [
+        holder_of(edge, recalls.get((edge.package, edge.subject)), onward.get(edge.package, [])) for edge in mine
+    ]
+    return tuple(_with(_holding(one), along.get(one.package, ())) for one in holders)
 
 
-def parties_of_threads(threads: list[str]) -> dict[str, tuple[str, ...]]:
-    """Of which persons each request speaks; none: of the case alone."""
-    rows = Thread.objects.filter(pk__in=threads).values_list("id", "choices")
-    return {thread: tuple(choices.get("parties", ())) for thread, choices in rows}
+def _with(one: Holding, fields: tuple[str, ...]) -> Holding:
+    return replace(one, fields=tuple(sorted({*one.fields, *fields})))
 
 
-def _fields(edge: Release, alias: str) -> tuple[str, ...]:
-    """Names of the fields of the case and of this person that went in clear."""
-    row = HeldPackage.objects.filter(pk=edge.package).first()
-    if row is None:
-        return tuple(edge.fields)
-    package = msgspec.json.decode(unseal_bytes(row.thread, row.id, bytes(row.content)), type=Package)
-    return tuple(sorted({one.name for one in package.fields if one.subject in ("", alias) and one.value != _MASKED}))
+def _holding(one: Holder) -> Holding:
+    return Holding(
+        name=one.recipient_name,
+        purpose=one.purpose,
+        ground=one.ground,
+        fields=one.fields,
+        at=one.at,
+        until=one.until,
+        state=one.state.value,
+        told_at=one.told_at,
+        answered_at=one.answered_at,
+        kept_ground=one.kept_ground,
+        kept_until=one.kept_until,
+        recall=one.recall,
+        below=tuple(map(_holding, one.below)),
+    )

@@ -1,10 +1,13 @@
 """What is still open about one person: requests, recalls, grounds, wishes; since when, and to whom it climbed."""
 
+from collections.abc import Iterator
+
 from sajha.cases.models import Party
 from sajha.consent.values import BasisLine
 from sajha.consent.values import Outcome as GroundOutcome
+from sajha.disclosure.values import EdgeState
 from sajha.liaison.models import Thread, Told
-from sajha.liaison.values import OPEN, Side
+from sajha.liaison.values import OFFERED, OPEN, Side
 from sajha.survivor.models import OwnWish
 from sajha.survivor.values import Holding, Pending, Wanted
 
@@ -16,26 +19,42 @@ def pending_of(person: Party, held: tuple[Holding, ...], grounds: tuple[BasisLin
 
 
 def _requests(person: Party) -> list[Pending]:
-    rows = Thread.objects.filter(case=person.case_id, side=Side.ASKER, state__in=OPEN)
+    rows = Thread.objects.filter(case=person.case_id, side=Side.ASKER, state__in=OPEN, kind__in=OFFERED)
     mine = [row for row in rows if person.id in (parties := row.choices.get("parties", ())) or not parties]
-    told: dict[str, list[str]] = {}
-    for thread, name in Told.objects.filter(thread__in=mine).order_by("told_at").values_list("thread", "name"):
-        told.setdefault(thread, []).append(name)
+    told = _told([row.id for row in mine])
     return [
-        Pending(
-            Wanted.REQUEST, row.kind, row.opened_at, row.other_name, row.due_at, row.rung, tuple(told.get(row.id, ()))
-        )
+        Pending(Wanted.REQUEST, row.kind, row.opened_at, row.other_name, row.due_at, row.rung, told.get(row.id, ()))
         for row in mine
     ]
 
 
-def _recalls(held: tuple[Holding, ...]) -> list[Pending]:
-    found = []
-    for one in held:
-        if one.state == "told" and one.told_at:
-            found.append(Pending(Wanted.RECALL, one.purpose, one.told_at, one.name))
-        found += _recalls(one.below)
+def _told(threads: list[str]) -> dict[str, tuple[str, ...]]:
+    """The offices that were told that a thread is late, in that order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for thread, name in Told.objects.filter(thread__in=threads).order_by("told_at").values_list("thread", "name"):
+        found[thread] = (*found.get(thread, ()), name)
     return found
+
+
+def _recalls(held: tuple[Holding, ...]) -> list[Pending]:
+    """Each holder that was asked and is silent; how far it climbed is known of those whom we asked ourselves."""
+    silent = list(_silent(held))
+    threads = {row.id: row for row in Thread.objects.filter(pk__in=[one.recall for one in silent if one.recall])}
+    told = _told(list(threads))
+    found = []
+    for one in silent:
+        row = threads.get(one.recall)
+        due, rung = (row.due_at, row.rung) if row else (None, "")
+        since = one.told_at or one.at
+        found.append(Pending(Wanted.RECALL, "", since, one.name, due, rung, told.get(one.recall, ())))
+    return found
+
+
+def _silent(held: tuple[Holding, ...]) -> Iterator[Holding]:
+    for one in held:
+        if one.state == EdgeState.TOLD:
+            yield one
+        yield from _silent(one.below)
 
 
 def _grounds(grounds: tuple[BasisLine, ...]) -> list[Pending]:

@@ -35,7 +35,8 @@ class Recorded:
 class Holding:
     """One copy outside this organisation: who got which fields, when, for what, on what ground, and what became of it.
 
-    ``state`` is held, told, passed_on, destroyed, kept or never_had; ``below`` are the copies that came from this one.
+    ``state`` is held, told, passed_on, destroyed, kept or never_had; ``below`` are the copies that came from this one; ``recall``
+    is the thread in which we asked for it ourselves.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Holding:
     answered_at: datetime | None = None
     kept_ground: str = ""
     kept_until: datetime | None = None
+    recall: str = ""
     below: tuple["Holding", ...] = ()
 
 
