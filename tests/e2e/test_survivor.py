@@ -1,5 +1,8 @@
 """A survivor reads their own page on a phone of 360 pixels, by a code, and leaves nothing behind; also without JavaScript."""
 
+import time
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.e2e.stage import DOCS, faults, sign_in
@@ -114,6 +117,37 @@ def test_without_javascript_and_by_keyboard(desk, browser, node):
     page.go_back()
     assert CANARY not in page.content()
     context.close()
+
+
+def test_a_change_of_mind_is_seen_on_the_phone(network, phone):
+    """Her name went to Tamil Nadu with her committee's consent; it is taken back; one picture shows who has answered."""
+    here, there = network["telangana"], network["tamilnadu"]
+    case, asha = f"{time.gmtime().tm_year}-000007", ("--as", "asha")
+    here.sajha(
+        "consent", "give", case, "V1", "--for", "investigation", "--to", "ahtu", "--data", "S2", "--data", "S3",
+        "--until", f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}", "--how", "thumb", "--read-in", "te",
+        "--giver", "committee", "--heard", "--yes", *asha,
+    )  # fmt: skip
+    here.json(
+        "request", "open", "--case", case, "--kind", "trace_person", "--to", there.id, "--place", "IN-33", "--urgency", "routine",
+        "--question", "Does her sister live there?", "--person", "V1", "--field", "party.first_name", "--ground", "consent_recorded",
+        "--ground-reason", "The committee agreed (invented)", "--yes", *asha,
+    )  # fmt: skip
+    here.sajha("consent", "withdraw", case, "V1", "--yes", *asha)
+    shown = ("survivor", "show", case, "V1", "--reason", "We look together who has answered.", *asha)
+    for _turn in range(80):
+        states = [one["state"] for one in here.json(*shown)["copies"]]
+        if states == ["destroyed"]:
+            break
+        time.sleep(0.5)
+    assert states == ["destroyed"]
+    code = here.json("survivor", "code", case, "V1", "--language", "en", "--safe", *asha)["code"]
+    phone.goto(f"{here.url}/mine/")
+    phone.get_by_label("Code").fill(code)
+    phone.get_by_role("button", name="Open").click()
+    phone.get_by_role("heading", name="Who else has a copy").scroll_into_view_if_needed()
+    assert phone.locator("svg.copies").get_by_text("Has destroyed it").is_visible()
+    assert _check(phone, "own-picture-en-phone", keep=True) == []
 
 
 def test_read_together_and_on_paper(desk):
