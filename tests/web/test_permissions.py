@@ -10,6 +10,8 @@ from tests.web.routes import METHODS, routes
 
 PAGES = [route for route in routes() if route.permission and route.permission != "public"]
 PUBLIC = {
+    "mine",
+    "blank",
     "language",
     "account_login",
     "mfa_authenticate",

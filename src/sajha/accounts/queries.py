@@ -192,3 +192,9 @@ def names_of(by: Actor, ids: Iterable[str]) -> dict[str, str]:
     if not may(by, "emergency:see").allowed:
         require(may(by, "request:read"))
     return dict(User.objects.filter(id__in=set(ids)).values_list("id", "display_name"))
+
+
+def roles_of(ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The roles of people by id, and nothing else of them: for those who may know in which role somebody acted, not who it was."""
+    rows = User.objects.filter(id__in=set(ids)).values_list("id", "roles")
+    return {user: tuple(sorted(roles)) for user, roles in rows}

@@ -28,6 +28,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "emergency:review": HEADS | AUDIT,
     "consent:read": WORKERS,
     "consent:record": WORKERS,
+    "survivor:show": WORKERS,
     "basis:open": WORKERS,
     "basis:vote": WORKERS,
     "request:read": WORKERS | {Role.NODAL_OFFICER, Role.COORDINATOR},

@@ -1,11 +1,9 @@
 """Read the record: check its chains, list what happened, and who looked at a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from django.db.models import QuerySet
 
 from sajha.audit.models import AuditEntry, ChainHead
 from sajha.audit.values import START, ChainReport
@@ -110,7 +108,7 @@ def recent(*, action: str, since: datetime, size: int = 10) -> list[Bare]:
     return [Bare(*values) for values in rows.values_list("id", *_BARE)[:size]]
 
 
-def lines(rows: "QuerySet[AuditEntry]") -> Iterator[Line]:
+def lines(rows: Iterable[AuditEntry]) -> Iterator[Line]:
     for row in rows:
         yield Line(row.area, row.seq, row.at, row.actor_label, row.action, row.subject, _reason(row), row.detail)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 class Actor:
     """A stable id, what kind of actor it is, the roles it holds here, and a label that names no case and no victim.
 
-    ``kind`` is ``person``, ``node`` (another organisation's) or ``system`` (this node's own clockwork). ``vaults`` are those
+    ``kind`` is ``person``, ``node`` (another organisation's), ``system`` (this node's own clockwork) or ``survivor`` (whoever a
+    record is about, reading it by a one-time code: no account, no role). ``vaults`` are those
     that the actor reads; nothing of any other opens.
     """
 

@@ -21,6 +21,7 @@ class NodeConfig:
     ``bind``: host:port it listens on. ``database``: a database address; empty means SQLite in ``home``.
     ``allow_private``: networks (CIDR) to which messages may be sent although they are not public, e.g. ``127.0.0.0/8``.
     ``language``, ``time_zone``: of the node; each user may choose another language.
+    ``code_minutes``: how long a one-time code for a survivor is good, and how long it then opens (1 to 60).
     ``clock_scale``: by how much due times are divided; 1 in earnest, larger in demonstrations and tests.
     """
 
@@ -34,6 +35,7 @@ class NodeConfig:
     allow_private: tuple[str, ...] = ()
     language: str = "en"
     time_zone: str = "Asia/Kolkata"
+    code_minutes: float = 15.0
     clock_scale: float = 1.0
     tls_certificate: str = ""
     tls_key: str = ""
@@ -72,10 +74,11 @@ def load_config() -> NodeConfig:
     for name in ("allow_private", "places"):
         value = given.get(name, ())
         given[name] = tuple(filter(None, value.split(","))) if isinstance(value, str) else tuple(value)
-    try:
-        given["clock_scale"] = float(given.get("clock_scale", 1))
-    except ValueError as error:
-        raise ConfigError(_variable("clock_scale")) from error
+    for name, usual in (("clock_scale", 1), ("code_minutes", 15)):
+        try:
+            given[name] = float(given.get(name, usual))
+        except ValueError as error:
+            raise ConfigError(_variable(name)) from error
     return NodeConfig(home=home, **given)
 
 

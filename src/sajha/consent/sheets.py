@@ -17,20 +17,25 @@ def sheet(version: str, language: str) -> bytes:
     Raises:
         KeyError: there is no such text.
     """
-    import typst  # tens of megabytes: only a process that prints loads it
-
     text = notice(version, language)
     words = {
         **asdict(text),
         "purposes": list(text.purposes.values()),
         "classes": list(text.classes.values()),
     }
+    return printed(_DATA / "sheet.typ", {"notice": words})
+
+
+def printed(template: Path, words: dict[str, object]) -> bytes:
+    """A PDF/UA-1 of a template (A4), which finds each of the words as JSON under its name in ``sys.inputs``."""
+    import typst  # tens of megabytes: only a process that prints loads it
+
     pdf: bytes = typst.compile(
-        str(_DATA / "sheet.typ"),
-        root=str(_DATA),
+        str(template),
+        root=str(template.parent),
         font_paths=[str(_DATA / "fonts")],
         ignore_system_fonts=True,
-        sys_inputs={"notice": json.dumps(words)},
+        sys_inputs={name: json.dumps(value) for name, value in words.items()},
         pdf_standards=["ua-1"],
     )
     return pdf

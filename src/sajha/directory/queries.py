@@ -83,6 +83,16 @@ def overseer(by: Actor, place: Place, kind: str, *, reachable: frozenset[str]) -
     return next((one.listing for one in proposed if one.can_be_asked and one.listing.kind == kind), None)
 
 
+def offices_for(places: Iterable[Place], kinds: Iterable[str]) -> list[Listing]:
+    """Offices of these kinds over any of the places that can be reached by telephone or mail, by kind and name.
+
+    Public facts (S0), also for somebody without an account: whoever wants to complain must find them.
+    """
+    found = {listing.id: listing for place in places for listing, _ in _covering(place, set(kinds))}
+    reached = [listing for listing in found.values() if listing.phone or listing.email]
+    return sorted(reached, key=lambda one: (one.kind, one.name))
+
+
 def _visible(by: Actor) -> "QuerySet[Organisation]":
     require(may_read(by))
     rows = Organisation.objects.all()

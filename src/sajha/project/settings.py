@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "sajha.liaison",
     "sajha.disclosure",
     "sajha.countersign",
+    "sajha.survivor",
     "sajha.exchange",
     "sajha.web",
 ]
@@ -176,6 +177,7 @@ _PORT = urlsplit(SITE_URL).port
 _COOKIE = ("__Host-" if _HTTPS else "") + "sajha-{}" + (f"-{_PORT}" if _PORT else "")
 SESSION_COOKIE_NAME = _COOKIE.format("session")
 CSRF_COOKIE_NAME = _COOKIE.format("form")
+OWN_COOKIE_NAME = _COOKIE.format("own")  # of somebody who reads their own record by a one-time code
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS

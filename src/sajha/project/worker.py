@@ -38,6 +38,7 @@ def main() -> None:
         Due("consents", _consents, every=3600.0),
         Due("imports", _imports, every=5.0),
         Due("sign-ins", _tidy, every=3600.0),
+        Due("codes", _codes, every=900.0),
     ]
     run_worker([*delivery_tasks(), *others], home=config.home, stop=stop)
 
@@ -70,6 +71,12 @@ def _imports(at: datetime) -> int:
     from sajha.cases.imports.tasks import run_due_jobs
 
     return run_due_jobs(at)
+
+
+def _codes(at: datetime) -> int:
+    from sajha.survivor.tasks import forget_codes
+
+    return forget_codes(at)
 
 
 def _tidy(at: datetime) -> int:

@@ -10,6 +10,7 @@ AREAS = [
     "emergency",
     "vaults",
     "consent",
+    "survivor",
     "requests",
     "oversight",
     "directory",

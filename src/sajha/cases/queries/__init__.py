@@ -2,7 +2,7 @@
 
 from sajha.cases.queries.lists import case_list
 from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, who_may_open
-from sajha.cases.queries.release import record_for_release
+from sajha.cases.queries.release import record_for_release, record_of_person
 from sajha.cases.queries.scope import (
     case_for,
     changed_since,
@@ -25,6 +25,7 @@ __all__ = [
     "id_of_number",
     "party_detail",
     "record_for_release",
+    "record_of_person",
     "sees_all",
     "summary",
     "vault_of",

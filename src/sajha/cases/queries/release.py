@@ -32,6 +32,18 @@ def record_for_release(by: Actor, case_id: str) -> list[ReleaseField]:
     return fields
 
 
+def record_of_person(case: Case, party: Party) -> list[ReleaseField]:
+    """What is recorded of one person and of the whole case, opened, for that person's own eyes: nothing of anybody else.
+
+    The caller has checked who asks, and records the look.
+    """
+    fields = [*_case(case), *_party(case, party)]
+    fields += [field for field in _process(case) if field.subject in ("", party.id)]
+    for leg in case.legs.order_by("position", "id"):
+        fields += _leg(leg)
+    return fields
+
+
 def _field(subject: str, name: str, value: object) -> Iterator[ReleaseField]:
     text = str(value) if value else ""
     found = field_class(name)

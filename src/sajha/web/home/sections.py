@@ -18,6 +18,7 @@ Text = str | Promise
 # module:function of each area's provider
 PROVIDERS: tuple[str, ...] = (
     "sajha.web.emergency.waiting:emergencies",
+    "sajha.web.survivor.waiting:wishes",
     "sajha.web.consent.waiting:decisions",
     "sajha.web.cases.waiting:mine",
     "sajha.web.vaults.waiting:arrived",

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from sajha.terms.labels.roles import ROLE_NAMES
 from sajha.terms.labels.vaults import VAULTS
-from sajha.web.words import ROLE_NAMES
 
 _plain_name = RegexValidator(
     r"\A[a-z0-9][a-z0-9._-]{1,63}\Z", _("Use two or more small letters, digits, dots, hyphens or underscores.")

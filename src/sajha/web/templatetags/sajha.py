@@ -14,12 +14,12 @@ from sajha.basics.clock import now
 from sajha.terms import coded as codes
 from sajha.terms import formats
 from sajha.terms.labels.directory import KIND_LABELS
+from sajha.terms.labels.roles import ROLE_NAMES
 from sajha.terms.labels.vaults import VAULTS
 from sajha.terms.places import Place, parse_place, place_label
 from sajha.terms.reasons import reason_text as words_of_reason
 from sajha.terms.vocabularies import label
 from sajha.web import forms
-from sajha.web.words import ROLE_NAMES
 
 register = template.Library()
 

@@ -1,4 +1,4 @@
-"""Words for the codes that several pages show."""
+"""Roles in words."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
