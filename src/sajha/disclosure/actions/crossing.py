@@ -16,7 +16,7 @@ from sajha.disclosure.actions.opening import SHORTEST_REASON
 from sajha.disclosure.actions.requests import MASKED
 from sajha.disclosure.models import Called, CrossedPackage, CrossedPart, Recall, Release
 from sajha.disclosure.queries.crossing import CROSSED_OPENED, Crossing, Wish, crossed, crossing
-from sajha.disclosure.queries.ledger import RELEASED, digest_of
+from sajha.disclosure.queries.ledger import digest_of
 from sajha.disclosure.queries.packages import PackageView
 from sajha.disclosure.rules import BY_BASIS
 from sajha.disclosure.values import OWN_VAULT, Became, EdgeState, Outcome, Package, PackageField, Sensitivity
@@ -48,7 +48,7 @@ def cross_vault(*, wish: Wish, shown: str, by: Actor, at: datetime) -> str:
         edge.save(force_insert=True)
         record(
             area="disclosure",
-            action=RELEASED,
+            action="package.released",
             by=by,
             at=at,
             subject=wish.case,
