@@ -17,6 +17,7 @@ from sajha.disclosure.rules.gate import (
     release,
     tlp_of,
 )
+from sajha.disclosure.rules.marking import LEAST, labels_from, may_wish, why_marked
 from sajha.disclosure.rules.recall import (
     LONGEST_KEPT,
     come_to,
@@ -35,7 +36,11 @@ __all__ = [
     "BY_CONSENT",
     "BY_FIR",
     "PURPOSE_OF",
+    "LEAST",
     "LONGEST_KEPT",
+    "labels_from",
+    "may_wish",
+    "why_marked",
     "come_to",
     "item_of",
     "keeps",

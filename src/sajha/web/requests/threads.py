@@ -23,7 +23,7 @@ from sajha.terms.reasons import reason_text
 from sajha.web.consent.holders import holder_shown
 from sajha.web.policy import SignedInRequest, page
 from sajha.web.requests.forms import AssignForm, MoveForm
-from sajha.web.requests.shown import package_shown, state_words, steps
+from sajha.web.requests.shown import codes_of_packages, package_shown, state_words, steps
 
 _ELSEWHERE = ("attach", "media")
 _WARN = ("decline", "fail", "cancel", "withdraw")
@@ -47,6 +47,7 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
     to_them = [one for one in deliveries(thread) if one.recipient in (view.asker, view.recipient)]
     timeline = steps(view, to_them)
     closed = closed_to_us(view, own.id)
+    packages = [package_shown(one) for one in packages_of(by, thread)]
     return {
         "view": view,
         "row": view.row,
@@ -59,7 +60,8 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
         "steps": timeline,
         "behind": any(step.waiting or step.refused for step in timeline),
         "forgotten": forgotten(thread),
-        "packages": [package_shown(one) for one in packages_of(by, thread)],
+        "packages": packages,
+        "codes": codes_of_packages(packages),
         "moves": _moves(request, view),
         **_purpose(request, view),
         "assign": _assign_form(request, view),
