@@ -8,6 +8,8 @@ from pathlib import Path
 from sajha.consent.notices import notice
 
 _DATA = Path(__file__).parent / "data"
+FONTS = _DATA / "fonts"
+"""A face for each language, under the Open Font License."""
 
 
 @lru_cache(maxsize=8)
@@ -28,7 +30,7 @@ def sheet(version: str, language: str) -> bytes:
     pdf: bytes = typst.compile(
         str(_DATA / "sheet.typ"),
         root=str(_DATA),
-        font_paths=[str(_DATA / "fonts")],
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"notice": json.dumps(words)},
         pdf_standards=["ua-1"],

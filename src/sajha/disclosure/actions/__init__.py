@@ -1,5 +1,6 @@
 """Every verb by which something leaves this node: each in one transaction with its effect."""
 
+from sajha.disclosure.actions.court import release_court_pack
 from sajha.disclosure.actions.departures import depart, renumber
 from sajha.disclosure.actions.exports import release_export
 from sajha.disclosure.actions.keeping import agree_to_keep, ask_to_keep, end_keeping
@@ -26,6 +27,7 @@ __all__ = [
     "open_packages",
     "recall_by_hand",
     "record_media",
+    "release_court_pack",
     "release_export",
     "remind_them",
     "send_request",

@@ -1,5 +1,6 @@
 """What may leave, and why. Plain Python: handed values, gives decisions."""
 
+from sajha.disclosure.rules.court import may_name_in_court, may_use_in_court
 from sajha.disclosure.rules.documents import LARGEST_DOCUMENT, MEDIA, TYPES, checked_document, kind_of
 from sajha.disclosure.rules.fields import GROUPS
 from sajha.disclosure.rules.gate import (
@@ -39,6 +40,8 @@ __all__ = [
     "LEAST",
     "LONGEST_KEPT",
     "labels_from",
+    "may_name_in_court",
+    "may_use_in_court",
     "may_wish",
     "why_marked",
     "come_to",

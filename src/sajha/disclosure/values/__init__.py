@@ -1,6 +1,7 @@
 """The words of the gate: what crosses it, what a package is, what may be decided about a field."""
 
 from sajha.cases.values import Sensitivity
+from sajha.disclosure.values.court import PackagePart
 from sajha.disclosure.values.crossing import Arrived, Delivery
 from sajha.disclosure.values.gate import (
     GROUNDS,
@@ -64,6 +65,7 @@ __all__ = [
     "Outcome",
     "Package",
     "PackageField",
+    "PackagePart",
     "Question",
     "RecordField",
     "Sensitivity",

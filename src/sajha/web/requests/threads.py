@@ -21,7 +21,8 @@ from sajha.network.values import PeerStatus
 from sajha.terms.labels.requests import EDGE_STATES, EDGE_TONES, KINDS, MOVE_HINTS, MOVES, word
 from sajha.terms.reasons import reason_text
 from sajha.web.consent.holders import holder_shown
-from sajha.web.policy import SignedInRequest, page
+from sajha.web.policy import SignedInRequest, page, posted
+from sajha.web.requests.court import question_of
 from sajha.web.requests.forms import AssignForm, MoveForm
 from sajha.web.requests.shown import codes_of_packages, package_shown, state_words, steps
 
@@ -49,6 +50,7 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
     closed = closed_to_us(view, own.id)
     packages = [package_shown(one) for one in packages_of(by, thread)]
     return {
+        "may_pack": may(by, "request:answer").allowed,
         "view": view,
         "row": view.row,
         "closed_to_us": closed,
@@ -134,7 +136,8 @@ def move(request: SignedInRequest, thread: str, kind: str) -> HttpResponse:
     if kind not in set(MoveKind) - HIDDEN_MOVES - set(_ELSEWHERE):
         raise Http404
     view = thread_of(request.actor, thread)
-    form = MoveForm(request.POST if request.method == "POST" else None, kind=Kind(view.row.kind), move=kind)
+    first = {"words": question_of(request, thread)} if kind == MoveKind.NOTE else {}
+    form = MoveForm(posted(request), kind=Kind(view.row.kind), move=kind, initial=first)
     if form.is_valid():
         given = form.cleaned_data
         try:
