@@ -8,8 +8,8 @@ import pytest
 from sajha.basics.clock import now
 from sajha.disclosure.actions import send_request
 from sajha.disclosure.actions.requests import mark_of
-from sajha.disclosure.models import HeldPackage
-from sajha.disclosure.queries import packages_of, preview
+from sajha.disclosure.models import HeldPackage, Leave
+from sajha.disclosure.queries import onward_of, packages_of, preview
 from sajha.disclosure.texts import marks_text
 from sajha.disclosure.values import Added, Handling, Marks
 from sajha.liaison.actions import change_draft, start_draft, start_onward
@@ -133,3 +133,30 @@ def words_of(tlp):
     from sajha.terms.labels.requests import HANDLING
 
     return str(HANDLING[tlp])
+
+
+LEAVE = {"recipient": "node_" + "2" * 32, "purpose": "trace_person", "subjects": ["p1"], "ours": False}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"recipient": "node_" + "3" * 32},
+        {"purpose": "home_study"},
+        {"subjects": ["p2"]},
+        {"ours": True},
+        {"package": "package_" + "9" * 32},
+        {"granted_at": None},
+        {"until": now() - timedelta(seconds=1)},
+    ],
+)
+def test_leave_is_for_exactly_that_person_organisation_and_kind(other, change):
+    other.asks(marks=Marks("AMBER+STRICT"))
+    package = HeldPackage.objects.get().id
+    row = LEAVE | {"package": package, "granted_at": NOON, "until": now() + timedelta(days=1)}
+    row |= {"asker": "x", "recipient_name": "x", "recipient_kind": "ahtu", "asked_at": NOON}
+    Leave.objects.create(id="thread_" + "1" * 32, **row)
+    asked = onward_of(ASHA, package, "trace_person", "node_" + "2" * 32)
+    assert asked.leave == {"", "p1"}
+    Leave.objects.update(**change)
+    assert "p1" not in onward_of(ASHA, package, "trace_person", "node_" + "2" * 32).leave
