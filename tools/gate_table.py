@@ -407,7 +407,12 @@ def _answers(
 # ---- what came from elsewhere
 
 CODES = ("none", *map(str, Handling))
-LEAVES = ("none", "for this person, organisation and kind", "for another person, organisation or kind")
+LEAVES = (
+    "none",
+    "in codes, for this person, organisation and kind",
+    "with the identity, for this person, organisation and kind",
+    "with the identity, for another person, organisation or kind",
+)
 
 
 def _passed_on() -> Table:
@@ -440,11 +445,12 @@ def _passed_on() -> Table:
 def _onward_answers(
     kind: Kind, whom: str, fields: tuple[RecordField, ...], label: str, code: str, leave: str, ticked: str, member: str, time: str
 ) -> Iterator[tuple[str, ...]]:  # fmt: skip
-    given = {"none": frozenset(), LEAVES[1]: frozenset({SUBJECT, ""}), LEAVES[2]: frozenset({"p2", ""})}[leave]
+    whose = frozenset() if leave == "none" else frozenset({"p2" if "another" in leave else SUBJECT})
     onward = Onward(
         tlp=label.removeprefix("TLP:"),
         handling=frozenset() if code == "none" else frozenset({Handling(code)}),
-        leave=given,
+        leave=whose | {""} if whose else whose,
+        named=whose if "identity" in leave else frozenset(),
         barred=member != "member",
         expired=time == "over",
     )

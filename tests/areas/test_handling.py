@@ -135,7 +135,13 @@ def words_of(tlp):
     return str(HANDLING[tlp])
 
 
-LEAVE = {"recipient": "node_" + "2" * 32, "purpose": "trace_person", "subjects": ["p1"], "ours": False}
+LEAVE = {
+    "recipient": "node_" + "2" * 32,
+    "purpose": "trace_person",
+    "subjects": ["p1"],
+    "ours": False,
+    "identity": True,
+}
 
 
 @pytest.mark.parametrize(
@@ -157,6 +163,7 @@ def test_leave_is_for_exactly_that_person_organisation_and_kind(other, change):
     row |= {"asker": "x", "recipient_name": "x", "recipient_kind": "ahtu", "asked_at": NOON}
     Leave.objects.create(id="thread_" + "1" * 32, **row)
     asked = onward_of(ASHA, package, "trace_person", "node_" + "2" * 32)
-    assert asked.leave == {"", "p1"}
+    assert (asked.leave, asked.named) == ({"", "p1"}, {"p1"})
     Leave.objects.update(**change)
-    assert "p1" not in onward_of(ASHA, package, "trace_person", "node_" + "2" * 32).leave
+    asked = onward_of(ASHA, package, "trace_person", "node_" + "2" * 32)
+    assert "p1" not in asked.leave | asked.named
