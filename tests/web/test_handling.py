@@ -1,6 +1,7 @@
 """Handling codes on the pages: chosen by the sender, seen by the receiver on every view, and the pack for the court."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +75,18 @@ def test_the_codes_are_on_every_view(client, other):
         assert "right most of the time" in page
     page = text(client.post(f"/requests/{thread}/enclosed/", {"reason": "To find her in time"}))
     assert CANARY in page and page.count(CODES) == 2 and "Not to be used in court" in page
+
+
+def test_the_edges_repeat_on_every_sheet():
+    """Browsers repeat groups of a table on each sheet, if they are kept in one piece."""
+    from sajha import web
+
+    style = (Path(web.__file__).parent / "static/sajha/sajha.css").read_text().partition("@media print")[2]
+    assert ".paper { display: table;" in style and "break-inside: avoid; }" in style
+    assert (
+        ".paper-top { display: table-header-group; }" in style
+        and ".paper-foot { display: table-footer-group; }" in style
+    )
 
 
 def test_what_is_over_is_said_and_nothing_shown(client, other):
