@@ -7,7 +7,7 @@ import pytest
 from sajha.audit.models import AuditEntry
 from sajha.audit.queries import verify_chains
 from sajha.basics.clock import now
-from sajha.disclosure.actions import release_court_pack
+from sajha.disclosure.actions import agree_to_keep, ask_to_keep, release_court_pack
 from sajha.disclosure.court import digest_of, sheet
 from sajha.disclosure.models import HeldPackage, Release
 from sajha.disclosure.tasks import recall_due
@@ -169,8 +169,29 @@ def test_it_is_recorded_or_not_made(other, monkeypatch):
 def test_on_paper_in_every_language(other):
     from django.utils import translation
 
-    bengali = PackageField("p1", "party.last_name", Sensitivity.S3, "সুন্দরী")
-    thread = other.asks(fields=(*FIELDS, bengali), ground="legal_basis")
+    telugu = PackageField("p1", "party.last_name", Sensitivity.S3, "సుందరి")
+    thread = other.asks(fields=(*FIELDS, telugu), ground="legal_basis")
     for language in ("en", "te"):
         with translation.override(language):
-            assert sheet(pack(thread, named=True)).startswith(b"%PDF-")
+            assert b"pdfuaid" in sheet(pack(thread, named=True)), "PDF/UA-1"
+
+
+def test_letters_that_cannot_be_printed_are_no_reason_to_fail(other):
+    bengali = PackageField("p1", "party.last_name", Sensitivity.S3, "সুন্দরী")
+    pdf = sheet(pack(other.asks(fields=(*FIELDS, bengali), ground="legal_basis"), named=True))
+    assert pdf.startswith(b"%PDF-") and b"pdfuaid" not in pdf
+
+
+def test_what_is_kept_on_a_ground_is_in_it_and_says_so():
+    other = SigningNode()
+    thread = other.asks(fields=FIELDS, ground="legal_basis")
+    package = HeldPackage.objects.get().id
+    keeping = ask_to_keep(
+        package=package, subject="p1", ground="court_order", reference="Order 3", reason="Evidence in court",
+        until=now() + timedelta(days=30), by=ASHA, at=now(),
+    )  # fmt: skip
+    agree_to_keep(keeping=keeping, by=BALU, at=now())
+    other.calls_back(package, ["p1"])
+    found = only(pack(thread, named=True))
+    assert ["p1", "First name", CANARY] in [list(one) for one in found["fields"]]
+    assert found["notes"] == ["A part of it was called back, and is kept on a legal ground."]

@@ -54,16 +54,30 @@ def digest_of(content: Content) -> str:
 
 
 def sheet(content: Content) -> bytes:
-    """The pack as a PDF (A4), the codes on top and at the foot of every sheet."""
+    """The pack as a PDF/UA-1 (A4), the codes on top and at the foot of every sheet.
+
+    Letters for which there is no face here (Bengali, say) cannot be printed: then the first sheet says so, and it is a plain PDF.
+    """
     import typst  # tens of megabytes: only a process that prints loads it
 
-    words = json.dumps({**content, "digest": digest_of(content)})
+    try:
+        return _compiled(content, "", ["ua-1"])
+    except typst.TypstError:
+        warning = _("Some letters of a script that this node cannot print are missing. Look at the request itself.")
+        return _compiled(content, warning, [])
+
+
+def _compiled(content: Content, warning: str, standards: list[str]) -> bytes:
+    import typst
+
+    words = json.dumps({**content, "digest": digest_of(content), "warning": warning})
     pdf: bytes = typst.compile(
         str(_DATA / "court.typ"),
         root=str(_DATA),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"pack": words},
+        pdf_standards=standards,
     )
     return pdf
 
