@@ -7,7 +7,7 @@ import hashlib
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -67,7 +67,7 @@ def sheet(content: Content) -> bytes:
         return _compiled(content, warning, [])
 
 
-def _compiled(content: Content, warning: str, standards: list[str]) -> bytes:
+def _compiled(content: Content, warning: str, standards: list[Literal["ua-1"]]) -> bytes:
     import typst
 
     words = json.dumps({**content, "digest": digest_of(content), "warning": warning})
