@@ -11,8 +11,8 @@ from itertools import product
 from pathlib import Path
 
 import tools.configured  # noqa: F401  (settings must stand before anything of Django is imported)
-from sajha.accounts.rules import PERMISSIONS, may
-from sajha.accounts.values import Role
+from sajha.accounts.rules import PERMISSIONS, may, may_read_vaults
+from sajha.accounts.values import Role, Vault, home_vault
 from sajha.basics.actor import Actor
 from sajha.cases.values import Sensitivity, field_class
 from sajha.consent.grounds import grounds
@@ -170,6 +170,20 @@ def _roles() -> Table:
     return _table("roles", "Who may do what", said, columns, ("may", "reason"), ask)
 
 
+def _readers() -> Table:
+    columns = {"role": list(map(str, Role)), "vault": list(map(str, Vault))}
+
+    def ask(role: str, vault: str) -> tuple[str, ...]:
+        answer = may_read_vaults(frozenset({role}), frozenset({vault}))
+        return (
+            "when the administrator says so" if answer.allowed else "never",
+            *_why("" if answer.allowed else answer.because),
+        )
+
+    said = "Records of one person lie apart in three vaults inside a node. A worker reads the vault of the own organisation until the administrator says otherwise."
+    return _table("readers", "Who may read which vault", said, columns, ("may be given it", "reason", "in words"), ask)
+
+
 # ---- the fields of our own record
 
 PLAIN, NAMING, NOT_NEEDED = "coded, needed", "identity, needed", "not needed for it"
@@ -204,9 +218,7 @@ def _vaults() -> Table:
         open_to = [to for to in ORGANISATION_KINDS if "goes" in {one for one, _ in _all_allowed(kind, to)}]
         coded = [group for group in Group if any(f in fields_for(kind).get(PLAIN, ()) for f in _of(group))]
         named = [group for group in Group if any(f in fields_for(kind).get(NAMING, ()) for f in _of(group))]
-        lines.append(
-            (str(kind), str(PURPOSE_OF[kind]), "; ".join(coded), "; ".join(named), "; ".join(open_to) or "nobody")
-        )
+        lines.append((str(kind), str(PURPOSE_OF[kind]), "; ".join(coded), "; ".join(named), _by_vault(open_to)))
     columns = (
         "kind of request",
         "purpose of consent",
@@ -214,8 +226,17 @@ def _vaults() -> Table:
         "needs of an identity",
         "vaults that may have the identity",
     )
-    said = "A vault is that of an organisation of this kind. Whoever is not named gets no identity for this kind of request, whatever else holds."
+    said = (
+        "Police, care and legal records lie apart; behind each vault stand the kinds of organisation that work in it. Whoever is not "
+        "named gets no identity for this kind of request, whatever else holds."
+    )
     return Table("vaults", "What each kind of request needs, and which vaults may have an identity for it", said, columns, lines)  # fmt: skip
+
+
+def _by_vault(kinds: list[str]) -> str:
+    """Kinds of organisation behind the vault in which each works."""
+    found = [(vault, [kind for kind in kinds if home_vault(kind) == vault]) for vault in Vault]
+    return "; ".join(f"{vault}: {', '.join(named)}" for vault, named in found if named) or "nobody"
 
 
 def _of(group: Group) -> list[RecordField]:
@@ -549,6 +570,7 @@ def _court_names() -> Table:
 
 BUILDERS: dict[str, Callable[[], Table]] = {
     "roles": _roles,
+    "readers": _readers,
     "vaults": _vaults,
     "whole": _whole,
     "own": _own,

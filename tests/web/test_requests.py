@@ -94,6 +94,8 @@ class Opened:
     def __init__(self, case, user):
         self.id, self.by = case, actor_of(user)
         self.parties = [line.id for line in parties_of(self.by, case)]
+
+
 @pytest.mark.parametrize(
     ("status", "words"), [("suspended", "its clock stands still"), ("revoked", "is not a member any more")]
 )

@@ -61,13 +61,13 @@ def sheet(content: Content) -> bytes:
     import typst  # tens of megabytes: only a process that prints loads it
 
     try:
-        return _compiled(content, "", ["ua-1"])
+        return _compiled(content, "", "ua-1")
     except typst.TypstError:
         warning = _("Some letters of a script that this node cannot print are missing. Look at the request itself.")
-        return _compiled(content, warning, [])
+        return _compiled(content, warning, None)
 
 
-def _compiled(content: Content, warning: str, standards: list[Literal["ua-1"]]) -> bytes:
+def _compiled(content: Content, warning: str, standard: Literal["ua-1"] | None) -> bytes:
     import typst
 
     words = json.dumps({**content, "digest": digest_of(content), "warning": warning})
@@ -77,7 +77,7 @@ def _compiled(content: Content, warning: str, standards: list[Literal["ua-1"]]) 
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"pack": words},
-        pdf_standards=standards,
+        pdf_standards=standard,
     )
     return pdf
 

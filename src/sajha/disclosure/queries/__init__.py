@@ -1,7 +1,7 @@
 """Read what left and what came: bodies for ``exchange``, deliveries and packages for pages, the preview of a release."""
 
-from sajha.disclosure.queries.dealings import Dealings, dealings_with
 from sajha.disclosure.queries.court import CourtThread, court_threads
+from sajha.disclosure.queries.dealings import Dealings, dealings_with
 from sajha.disclosure.queries.departures import body_of, deliveries, next_number, sealed_under
 from sajha.disclosure.queries.keeping import KeepingView, keepings
 from sajha.disclosure.queries.ledger import Edge, Holder, altered_edges, holders_of, ledger_of
