@@ -47,12 +47,7 @@ def party(case):
 def workers():
     for who in (ASHA, BALU, CHITRA, GITA):
         User.objects.create(
-            id=who.id,
-            username=who.label,
-            display_name=who.label,
-            roles=sorted(who.roles),
-            vaults=sorted(who.vaults),
-            made_at=NOON,
+            id=who.id, username=who.label, display_name=who.label, roles=sorted(who.roles), vaults=sorted(who.vaults), made_at=NOON
         )
 
 

@@ -29,12 +29,7 @@ def noon(monkeypatch):
 def case():
     for actor in (ASHA, BALU):
         User.objects.create(
-            id=actor.id,
-            username=actor.label.lower(),
-            display_name=actor.label,
-            roles=sorted(actor.roles),
-            vaults=sorted(actor.vaults),
-            made_at=NOON,
+            id=actor.id, username=actor.label.lower(), display_name=actor.label, roles=sorted(actor.roles), vaults=sorted(actor.vaults), made_at=NOON
         )
     return open_case(facts=CaseFacts(), role=Role.VICTIM, person=ADULT, by=ASHA, at=NOON)
 

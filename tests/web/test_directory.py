@@ -18,12 +18,7 @@ NEW = {"kind": "shelter", "name": "Asha Nilayam", "phone": "040 2345 6789", "ema
 
 def signed_in(actor) -> Client:
     user = User.objects.create(
-        id=actor.id,
-        username=actor.label.lower(),
-        display_name=actor.label,
-        roles=sorted(actor.roles),
-        vaults=sorted(actor.vaults),
-        made_at=NOON,
+        id=actor.id, username=actor.label.lower(), display_name=actor.label, roles=sorted(actor.roles), vaults=sorted(actor.vaults), made_at=NOON
     )
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
