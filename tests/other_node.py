@@ -100,10 +100,13 @@ class OtherNode:
         words="Please look for her.",
         thread=None,
         package=None,
+        marks=PACKAGE.marks,
+        fields=PACKAGE.fields,
+        ground="",
     ):
         """Open a thread with us."""
         self.thread, self.sequence, self.lamport = thread or new_id("thread"), 0, 0
-        package = Package(package or new_id("package"), at, PACKAGE.marks, "", PACKAGE.fields)
+        package = Package(package or new_id("package"), at, marks, ground, fields)
         body = Opening(self.thread, kind, urgency, "IN-36", self.move("send", words=words, at=at), package)
         self.says("request.opened", body, at=at)
         return self.thread

@@ -11,6 +11,7 @@ from sajha.disclosure.rules import GROUPS, IDENTITY_TO, NEEDED, release
 from sajha.disclosure.values import GROUNDS, Audience, Group, Question, RecordField
 from sajha.liaison.values import OFFERED, Kind
 from sajha.terms.reasons import reason_text
+from tools.gate_table import tables
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "gate.md"
 TICKED = ("not ticked", "ticked, no ground", "ticked, ground without a reason", "ticked, on a ground with a reason")
@@ -30,7 +31,7 @@ recipient sees nothing.
 
 def page() -> str:
     """The whole page."""
-    parts = [_HEAD, *_grounds(), *_groups(), *_kinds(), *_never(), *_cases()]
+    parts = [_HEAD, *_grounds(), *_groups(), *_kinds(), *_never(), *_decisions(), *_cases()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -76,6 +77,16 @@ def _never() -> Iterator[str]:
     yield "## Fields that no line names: they stay\n"
     names = [name for name in FIELD_CLASSES if name not in GROUPS]
     yield ", ".join(f"`{name}`" for name in names) + "\n"
+
+
+def _decisions() -> Iterator[str]:
+    """The golden tables, as a lawyer reads them."""
+    yield "## The whole decision\n"
+    yield "Each line stands for every question that its columns name. The same tables lie as CSV in `tests/gate/golden/`.\n"
+    for table in tables():
+        yield f"### {table.heading}\n\n{table.said}\n\n| {' | '.join(table.columns)} |\n|{'---|' * len(table.columns)}"
+        yield from (f"| {' | '.join(line)} |" for line in table.lines)
+        yield ""
 
 
 def _cases() -> Iterator[str]:

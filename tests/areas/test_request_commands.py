@@ -12,7 +12,8 @@ from sajha.accounts.queries import actor_of
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
 from sajha.cli.request import add_to
-from sajha.disclosure.models import Departure
+from sajha.disclosure.models import Departure, HeldPackage
+from sajha.disclosure.values import Handling, Marks
 from sajha.liaison.models import OverseenNotice, Thread
 from tests.areas.test_climbing import overdue_notice
 from tests.cast import GITA, NOON
@@ -105,3 +106,51 @@ def test_overdue(run, other):
     run("seen", notice, who="elango")
     run("remind", notice, who="elango")
     assert Departure.objects.count() == 2 and "CWC Guntur" in run("overdue", who="elango")
+
+
+def test_marks_at_the_console(run, asha, other):
+    case = open_case(actor_of(asha))
+    how = (
+        "--tlp",
+        "RED",
+        "--handling",
+        "H1",
+        "--source-grade",
+        "A",
+        "--information-grade",
+        "1",
+        "--ends",
+        "2099-01-31",
+    )
+    sent = run(*ask(case, other, *how, "--yes"))
+    assert sent["marks"].startswith("TLP:RED · H1 · 4x4 A1 · until") and sent["added"] == []
+    (package,) = run("show", sent["request"], "--json")["packages"]
+    assert (package["tlp"], package["handling"], package["source_grade"]) == ("RED", ["H1"], "A")
+    assert CANARY not in json.dumps(package)
+    shown = run("show", sent["request"])
+    assert "[TLP:RED] " in shown and "[H1] Not to be used in court" in shown and CANARY not in shown
+    with pytest.raises(Refused, match=r"marks\.no_conditions"):
+        run(*ask(case, other, "--handling", "H3", "--yes"))
+
+
+def test_what_is_over_at_the_console(run, asha, other):
+    other.asks()
+    HeldPackage.objects.update(expires_at=NOON)
+    shown = run("show", other.thread)
+    assert "It was sealed then" in shown and "Lotus" not in shown
+    assert run("show", other.thread, "--json")["packages"][0]["fields"] == []
+
+
+def test_a_court_pack_at_the_console(run, asha, other, tmp_path):
+    other.asks(marks=Marks("AMBER", (Handling.H1,)))
+    out = tmp_path / "pack.pdf"
+    why = ("--reason", "The prosecutor asked", "--out", str(out))
+    made = run("court-pack", other.thread, *why, "--json")
+    assert out.read_bytes().startswith(b"%PDF-") and out.stat().st_mode & 0o077 == 0
+    assert made["held"] == [HeldPackage.objects.get().digest]
+    with pytest.raises(AssertionError):
+        run("court-pack", other.thread, *why)
+    case = open_case(actor_of(asha))
+    run(*ask(case, other, "--yes"))
+    made = run("court-pack", "--case", case.number, *why[:3], str(tmp_path / "case.pdf"), "--json")
+    assert made["held"] == [] and made["pack"].startswith("pack_")

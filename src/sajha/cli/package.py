@@ -12,11 +12,13 @@ from sajha.basics.actor import Actor
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused, no
 from sajha.cli.consent import day_end, find_person
+from sajha.cli.marking import marks_options, marks_said
 from sajha.cli.words import JSON_HELP, acting, show
 from sajha.consent.grounds import grounds
 from sajha.disclosure import actions, queries
 from sajha.disclosure.actions.requests import mark_of
 from sajha.disclosure.queries import Holder
+from sajha.disclosure.texts import added_texts, marks_text
 from sajha.liaison.actions import change_draft, discard_draft, start_onward
 from sajha.terms.reasons import reason_text
 
@@ -53,6 +55,7 @@ def list_(thread: str, *, by: Actor, as_json: bool) -> None:
         {
             "package": view.package.id,
             "ours": view.outward,
+            "marks": marks_text(view.package.marks).line,
             "tlp": view.package.tlp,
             "handling": list(view.package.marks.handling),
             "expires_at": view.package.marks.expires_at,
@@ -166,12 +169,13 @@ def grant_leave(thread: str, until: datetime, *, by: Actor, as_json: bool) -> No
 @click.option(
     "--field", "fields", multiple=True, help=_("A field that tells who somebody is, to be enclosed. Repeat for more.")
 )
+@marks_options
 @click.option("--yes", is_flag=True, help=_("Do not ask for confirmation."))
 @AS_JSON
 @acting
 def pass_on(package: str, *, by: Actor, as_json: bool, yes: bool, **said: Any) -> None:
     thread = queries.package(by, package).thread
-    words = {name: said[name] for name in ("kind", "urgency", "place")}
+    words, marks = {name: said[name] for name in ("kind", "urgency", "place")}, marks_said(said)
     draft = start_onward(package=package, thread=thread, **words, by=by, at=now())
     sent = ""
     try:
@@ -185,6 +189,7 @@ def pass_on(package: str, *, by: Actor, as_json: bool, yes: bool, **said: Any) -
             fields=said["fields"],
             ground="",
             ground_reason="",
+            marks=marks,
             by=by,
             at=now(),
         )
@@ -195,6 +200,7 @@ def pass_on(package: str, *, by: Actor, as_json: bool, yes: bool, **said: Any) -
         if not as_json:
             for field, answer in view.fields:
                 click.echo(f"  {answer.outcome:<9} {field.name:<28} {reason_text(answer.because)}")
+            click.echo("\n".join([marks_text(view.marks).line, *added_texts(view.added)]))
         if not yes:
             click.confirm(_("Send this?"), abort=True)
         sent = actions.send_request(thread=draft.id, shown=mark_of(view), by=by, at=now())

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from sajha.basics.actor import Actor
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused, no
+from sajha.cli.court import court_pack
+from sajha.cli.marking import marks_options, marks_said, package_lines, package_told
 from sajha.cli.words import JSON_HELP, acting, show
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ thread_argument = click.argument("thread", metavar="REQUEST")
 
 def add_to(group: click.Group) -> None:
     request = click.Group("request", help=_("Ask other organisations, answer them, see what is due."))
-    for command in (listed, shown, ask, move, attach, overdue, seen, remind):
+    for command in (listed, shown, ask, move, attach, overdue, seen, remind, court_pack):
         request.add_command(command)
     group.add_command(request)
 
@@ -73,11 +75,12 @@ def _rows(box: str, by: Actor) -> list[Any]:
 @as_json_option
 @acting
 def shown(thread: str, *, as_json: bool, by: Actor) -> None:
-    from sajha.disclosure.queries import deliveries
+    from sajha.disclosure.queries import deliveries, packages_of
     from sajha.liaison.queries import thread as thread_of
 
-    view = thread_of(by, thread)
+    view, packages = thread_of(by, thread), packages_of(by, thread)
     told = asdict(view)
+    told["packages"] = [package_told(one) for one in packages]
     told["delivered"] = [
         {"message": left.message_id, "status": left.status, "because": left.because} for left in deliveries(thread)
     ]
@@ -86,6 +89,8 @@ def shown(thread: str, *, as_json: bool, by: Actor) -> None:
         return
     row = view.row
     click.echo(f"{row.id}\n{row.kind}, {row.urgency}, {row.other_name}, {row.place}\n{row.state} {row.outcome}")
+    for one in packages:
+        click.echo("\n".join(package_lines(one)))
     for entry in view.timeline:
         faded = _("(without effect)") if entry.superseded else ""
         click.echo(
@@ -113,6 +118,7 @@ def shown(thread: str, *, as_json: bool, by: Actor) -> None:
 )
 @click.option("--ground", default="", help=_("On what ground such a field may leave."))
 @click.option("--ground-reason", default="", help=_("Why that ground holds here."))
+@marks_options
 @click.option("--yes", is_flag=True, help=_("Do not ask for confirmation."))
 @as_json_option
 @acting
@@ -131,12 +137,13 @@ def ask(
     from sajha.disclosure.actions import send_request
     from sajha.disclosure.actions.requests import mark_of
     from sajha.disclosure.queries import parties_of, preview
+    from sajha.disclosure.texts import added_texts, marks_text
     from sajha.liaison.actions import change_draft, discard_draft, start_draft
 
-    case = _case(number, by)
+    case, marks = _case(number, by), marks_said(said)
     chosen = [party.id for party in parties_of(by, case) if party.label in said["people"]]
     draft = start_draft(case=case, kind=kind, urgency=urgency, place=place, by=by, at=now())
-    wish = {key: said[key] for key in ("question", "fields", "ground", "ground_reason")}
+    wish = {key: said[key] for key in ("question", "fields", "ground", "ground_reason")} | {"marks": marks}
     sent = ""
     try:
         change_draft(
@@ -154,6 +161,7 @@ def ask(
         if not as_json:
             for name, outcome, because in answers:
                 click.echo(f"  {outcome:<9} {name:<28} {because}")
+            click.echo("\n".join([marks_text(view.marks).line, *added_texts(view.added)]))
         if not yes:
             click.confirm(_("Send this?"), abort=True)
         sent = send_request(thread=draft.id, shown=mark_of(view), by=by, at=now())
@@ -165,6 +173,8 @@ def ask(
             "request": draft.id,
             "message": sent,
             "goes": [name for name, outcome, _why in answers if outcome == "goes"],
+            "marks": marks_text(view.marks).line,
+            "added": added_texts(view.added),
         },
         as_json=as_json,
     )

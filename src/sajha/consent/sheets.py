@@ -8,6 +8,8 @@ from pathlib import Path
 from sajha.consent.notices import notice
 
 _DATA = Path(__file__).parent / "data"
+FONTS = _DATA / "fonts"
+"""A face for each language, under the Open Font License."""
 
 
 @lru_cache(maxsize=8)
@@ -33,7 +35,7 @@ def printed(template: Path, words: dict[str, object]) -> bytes:
     pdf: bytes = typst.compile(
         str(template),
         root=str(template.parent),
-        font_paths=[str(_DATA / "fonts")],
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={name: json.dumps(value) for name, value in words.items()},
         pdf_standards=["ua-1"],

@@ -1,5 +1,6 @@
 """Every verb by which something leaves this node: each in one transaction with its effect."""
 
+from sajha.disclosure.actions.court import release_court_pack
 from sajha.disclosure.actions.crossing import cross_vault, crossing_mark, open_crossed
 from sajha.disclosure.actions.departures import depart, renumber
 from sajha.disclosure.actions.exports import release_export
@@ -30,6 +31,7 @@ __all__ = [
     "open_packages",
     "recall_by_hand",
     "record_media",
+    "release_court_pack",
     "release_export",
     "remind_them",
     "send_request",

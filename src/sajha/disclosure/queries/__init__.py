@@ -1,5 +1,6 @@
 """Read what left and what came: bodies for ``exchange``, deliveries and packages for pages, the preview of a release."""
 
+from sajha.disclosure.queries.court import CourtThread, court_threads
 from sajha.disclosure.queries.crossing import (
     CROSSED_OPENED,
     Crossing,
@@ -21,6 +22,7 @@ from sajha.disclosure.queries.record import PartyChoice, parties_of, record_fiel
 
 __all__ = [
     "Dealings",
+    "CourtThread",
     "CROSSED_OPENED",
     "Crossing",
     "Wish",
@@ -39,6 +41,7 @@ __all__ = [
     "altered_edges",
     "body_of",
     "dealings_with",
+    "court_threads",
     "deliveries",
     "fields_in",
     "holders_of",

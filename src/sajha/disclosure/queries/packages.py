@@ -22,7 +22,7 @@ class PackageView:
     """A package: what is still held of it, and whether that is what was hashed when it was made.
 
     ``gone``: aliases of subjects that were destroyed when they were called back; ``lost``: those that wait to be sent again.
-    ``expired``: its time is over, and nothing of it is shown. A package of which a part is missing cannot be checked as a whole.
+    ``expired``: its time is over, and nothing of it is shown. ``source``: of what we passed on. A package of which a part is missing cannot be checked as a whole.
     """
 
     package: Package
@@ -35,6 +35,7 @@ class PackageView:
     gone: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     expired: bool = False
+    source: str = ""
 
 
 def packages_of(by: Actor, thread: str) -> list[PackageView]:
@@ -76,7 +77,17 @@ def view_of(row: HeldPackage, *, at: datetime) -> PackageView:
     made = Package(id=row.id, made_at=row.made_at, marks=marks_in(row), ground=row.ground, fields=tuple(found))
     whole = made.digest() == row.digest or bool(gone or lost or expired)
     return PackageView(
-        made, row.thread, row.outward, row.other, row.digest, whole, row.at, tuple(gone), tuple(lost), expired
+        made,
+        row.thread,
+        row.outward,
+        row.other,
+        row.digest,
+        whole,
+        row.at,
+        tuple(gone),
+        tuple(lost),
+        expired,
+        row.source,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 import msgspec
 
@@ -23,10 +24,22 @@ from sajha.disclosure.rules import (
     Word,
     marks_for,
     may_release,
+    may_wish,
     release,
+    why_marked,
     word,
 )
-from sajha.disclosure.values import PASSED_ON, Audience, FieldDecision, Marks, Onward, Outcome, Question, RecordField
+from sajha.disclosure.values import (
+    PASSED_ON,
+    Added,
+    Audience,
+    FieldDecision,
+    Marks,
+    Onward,
+    Outcome,
+    Question,
+    RecordField,
+)
 from sajha.liaison.queries import NodeOf, active_node
 from sajha.liaison.queries import draft as draft_of
 from sajha.liaison.values import Draft, Kind
@@ -40,13 +53,14 @@ NO_MARKS = Marks(tlp="AMBER")
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The draft, the fields with their values for the sender's eyes, the gate's answer for each and for the whole, and how the
-    package will be marked. ``words``: what consent and bases say of each point; ``people``: alias to our person."""
+    package will be marked. ``added``: what it is marked with beyond the wish, and why. ``words``: what consent and bases say of each point; ``people``: alias to our person."""
 
     draft: Draft
     question: Question
     fields: tuple[tuple[RecordField, FieldDecision], ...]
     decision: Decision
     marks: Marks
+    added: tuple[Added, ...]
     words: dict[Point, Word]
     people: dict[str, str]
 
@@ -63,7 +77,28 @@ def preview(by: Actor, thread: str) -> Preview:
     words = _words(by, draft, other, people) if other and draft.case else {}
     question = _question(by, draft, other, words)
     answers = tuple(zip(question.fields, release(question), strict=True))
-    return Preview(draft, question, answers, may_release(question), _marks(by, draft, answers, words), words, people)
+    wished = wished_in(draft)
+    bound = _bound(by, draft, answers, words)
+    return Preview(
+        draft=draft,
+        question=question,
+        fields=answers,
+        decision=_decision(question, wished),
+        marks=marks_for(wished, **bound),
+        added=why_marked(wished, **bound),
+        words=words,
+        people=people,
+    )
+
+
+def wished_in(draft: Draft) -> Marks:
+    """How the sender wants it handled; nothing said is the laxest label that may be."""
+    return msgspec.json.decode(draft.marks, type=Marks) if draft.marks else NO_MARKS
+
+
+def _decision(question: Question, wished: Marks) -> Decision:
+    whole = may_release(question)
+    return may_wish(wished, now()) if whole.allowed else whole
 
 
 def _question(by: Actor, draft: Draft, other: NodeOf | None, words: dict[Point, Word]) -> Question:
@@ -112,14 +147,22 @@ def words_on(held: Held, bases: Iterable[Basis], purpose: str, kind: str, node: 
     }
 
 
-def _marks(
+class Bound(TypedDict):
+    """What binds the marks beyond the wish."""
+
+    sensitivities: set[Sensitivity]
+    ground: str
+    ends: datetime | None
+    source: Marks | None
+
+
+def _bound(
     by: Actor, draft: Draft, answers: tuple[tuple[RecordField, FieldDecision], ...], words: dict[Point, Word]
-) -> Marks:
-    wished = msgspec.json.decode(draft.marks, type=Marks) if draft.marks else NO_MARKS
+) -> Bound:
     going = {field.sensitivity for field, answer in answers if answer.outcome == Outcome.GOES}
     source = marks_of(by, draft.source) if draft.source else None
     ends = ends_of(draft.ground, answers, words)
-    return marks_for(wished, sensitivities=going, ground=draft.ground, ends=min(ends, default=None), source=source)
+    return Bound(sensitivities=going, ground=draft.ground, ends=min(ends, default=None), source=source)
 
 
 def ends_of(

@@ -1,5 +1,6 @@
 """What may leave, and why. Plain Python: handed values, gives decisions."""
 
+from sajha.disclosure.rules.court import may_name_in_court, may_use_in_court
 from sajha.disclosure.rules.documents import LARGEST_DOCUMENT, MEDIA, TYPES, checked_document, kind_of
 from sajha.disclosure.rules.fields import GROUPS
 from sajha.disclosure.rules.gate import (
@@ -17,6 +18,7 @@ from sajha.disclosure.rules.gate import (
     release,
     tlp_of,
 )
+from sajha.disclosure.rules.marking import LEAST, labels_from, may_wish, why_marked
 from sajha.disclosure.rules.recall import (
     LONGEST_KEPT,
     come_to,
@@ -35,7 +37,13 @@ __all__ = [
     "BY_CONSENT",
     "BY_FIR",
     "PURPOSE_OF",
+    "LEAST",
     "LONGEST_KEPT",
+    "labels_from",
+    "may_name_in_court",
+    "may_use_in_court",
+    "may_wish",
+    "why_marked",
     "come_to",
     "item_of",
     "keeps",

@@ -1,6 +1,7 @@
 """The words of the gate: what crosses it, what a package is, what may be decided about a field."""
 
 from sajha.cases.values import Sensitivity
+from sajha.disclosure.values.court import PackagePart
 from sajha.disclosure.values.crossing import Arrived, Delivery
 from sajha.disclosure.values.gate import (
     GROUNDS,
@@ -17,6 +18,7 @@ from sajha.disclosure.values.package import (
     CONDITIONS_LENGTH,
     INFORMATION_GRADES,
     SOURCE_GRADES,
+    Added,
     Handling,
     Marks,
     Package,
@@ -48,6 +50,7 @@ __all__ = [
     "Onward",
     "SOURCE_GRADES",
     "STATES_OUT",
+    "Added",
     "Answer",
     "Arrived",
     "Became",
@@ -66,6 +69,7 @@ __all__ = [
     "Outcome",
     "Package",
     "PackageField",
+    "PackagePart",
     "Question",
     "RecordField",
     "Sensitivity",

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -41,6 +41,13 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source_grade: Annotated[str, msgspec.Meta(pattern=r"\A[ABCX]?\Z")] = ""
     information_grade: Annotated[str, msgspec.Meta(pattern=r"\A[1-4]?\Z")] = ""
     expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
+class Added(NamedTuple):
+    """A mark that was not wished and had to be: a label, a code, ``end`` or a grade, and the id of the reason."""
+
+    what: str
+    because: str
 
 
 class PackageField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -94,6 +94,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "message.refused": _("Refused a message"),
     "package.released": _("Released a package"),
     "export.released": _("Released an export"),
+    "court_pack.released": _("Made a pack for the court"),
     "checkpoint.made": _("Signed the state of the record"),
     "checkpoint.countersigned": _("A member countersigned this record"),
     "checkpoint.objected": _("A member objected to this record"),

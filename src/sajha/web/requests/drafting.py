@@ -14,7 +14,9 @@ from sajha.directory.queries import who_to_ask
 from sajha.disclosure.actions import send_request
 from sajha.disclosure.actions.requests import mark_of
 from sajha.disclosure.queries import Preview, fields_in, package, parties_of, preview, record_fields
-from sajha.disclosure.rules import needed
+from sajha.disclosure.queries.preview import wished_in
+from sajha.disclosure.rules import LEAST, needed
+from sajha.disclosure.texts import added_texts, marks_text
 from sajha.disclosure.values import RecordField
 from sajha.liaison.actions import change_draft, discard_draft, start_draft
 from sajha.liaison.queries import draft as draft_of
@@ -23,8 +25,9 @@ from sajha.liaison.values import ASKED_OF, Draft, Kind
 from sajha.network.queries import active_node_ids
 from sajha.terms.places import Place, districts, is_place, parse_place, place_label, place_name
 from sajha.terms.reasons import reason_text
-from sajha.web.policy import SignedInRequest, page
+from sajha.web.policy import SignedInRequest, page, posted
 from sajha.web.requests.forms import Choices, DraftForm, NewForm, PlaceForm, SendForm
+from sajha.web.requests.marking import MarksForm, first_values
 from sajha.web.requests.onward import people_in
 from sajha.web.requests.shown import head_of, preview_lines
 
@@ -49,12 +52,20 @@ def draft(request: SignedInRequest, thread: str) -> HttpResponse:
     """Choose whom to ask and what to enclose; a district may be named to find the unit responsible."""
     written = draft_of(request.actor, thread)
     place = _place(request.GET.get("place", "") or written.place, written.place)
-    form = DraftForm(request.POST or None, initial=_initial(written), **_choices(request, written, place))
-    if form.is_valid() and _kept(request, written, place, form):
+    form = DraftForm(posted(request), initial=_initial(written), **_choices(request, written, place))
+    marking = _marking(request, written)
+    if form.is_valid() and marking.is_valid() and _kept(request, written, place, form, marking):
         return redirect("request-preview", thread)
     finder = PlaceForm(initial={"place": str(place)}, places=_districts(place))
-    context = {"form": form, "finder": finder, "place": place_label(place), "draft": written, **head_of(written)}
+    context = {"form": form, "marking": marking, "forms": [marking], "marks": marks_text(wished_in(written))}
+    context |= {"finder": finder, "place": place_label(place), "draft": written, **head_of(written)}
     return render(request, "requests/draft.html", context)
+
+
+def _marking(request: SignedInRequest, written: Draft) -> MarksForm:
+    """How it shall be handled; what is passed on keeps at least the label that it came with."""
+    least = package(request.actor, written.source).package.tlp if written.source else LEAST
+    return MarksForm(posted(request), least=least, initial=first_values(wished_in(written), least))
 
 
 def _place(text: str, otherwise: str) -> Place:
@@ -114,7 +125,7 @@ def _contents(request: SignedInRequest, written: Draft) -> tuple[Choices, tuple[
     return [(one.id, one.label) for one in parties], record_fields(by, written.case, tuple(one.id for one in parties))
 
 
-def _kept(request: SignedInRequest, written: Draft, place: Place, form: DraftForm) -> bool:
+def _kept(request: SignedInRequest, written: Draft, place: Place, form: DraftForm, marking: MarksForm) -> bool:
     given = form.cleaned_data
     try:
         change_draft(
@@ -127,6 +138,7 @@ def _kept(request: SignedInRequest, written: Draft, place: Place, form: DraftFor
             fields=tuple(given.get("fields_chosen", ())),
             ground=given.get("ground", ""),
             ground_reason=given.get("ground_reason", ""),
+            marks=marking.text(),
             by=request.actor,
             at=now(),
         )
@@ -158,6 +170,8 @@ def _preview_context(view: Preview, form: SendForm) -> dict[str, object]:
         "form": form,
         "draft": view.draft,
         "lines": preview_lines(view),
+        "marks": marks_text(view.marks),
+        "added": added_texts(view.added),
         "may_send": view.decision.allowed,
         "because": reason_text(view.decision.because),
         "needs": [reason_text(need) for need in view.decision.needs],

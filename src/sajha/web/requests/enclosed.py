@@ -12,7 +12,7 @@ from sajha.web.cases.asked import asked, done
 from sajha.web.cases.forms import ReasonForm
 from sajha.web.cases.reveal import HIDDEN_AFTER
 from sajha.web.policy import SignedInRequest, page
-from sajha.web.requests.shown import PackageShown, package_shown
+from sajha.web.requests.shown import PackageShown, codes_of_packages, package_shown
 
 
 @page("request:answer", "GET", "POST")
@@ -28,6 +28,7 @@ def reveal(request: SignedInRequest, thread: str) -> HttpResponse:
 
     opened = done(form, act)
     context = {"view": view, "form": None if opened else form, "packages": packages, "opened": opened}
+    context["codes"] = codes_of_packages(packages)
     response = render(request, "requests/enclosed.html", {**context, "looks": looks_at(thread, action=OPENED)})
     if opened:
         response["Refresh"] = f"{HIDDEN_AFTER}; url={reverse('request', args=[thread])}"

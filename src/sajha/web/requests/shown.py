@@ -3,30 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sajha.cases.values import Holds, Sensitivity, field_class
+from sajha.cases.values import Sensitivity, field_class
 from sajha.disclosure.queries import Crossing, PackageView, Preview
+from sajha.disclosure.texts import MarksText, marks_text, value_words
 from sajha.disclosure.values import Delivery, Outcome, RecordField
 from sajha.liaison.values import Draft, ThreadView, TimelineEntry
-from sajha.terms import coded
-from sajha.terms.formats import date_text
 from sajha.terms.labels.requests import (
     CODES,
     DONE,
     FIELDS,
     GROUNDS,
-    HANDLING,
     KINDS,
     OUTCOME_TONES,
     OUTCOMES,
-    PARTIES,
     STATES,
     TONES,
     URGENCIES,
     word,
 )
-from sajha.terms.places import is_place, parse_place, place_label
 from sajha.terms.reasons import reason_text
-from sajha.terms.vocabularies import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +47,11 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class PackageShown:
-    """A package with its handling words; ``whole`` is false when it is not what was hashed."""
+    """A package with the words of its marks; ``whole`` is false when it is not what was hashed, ``expired_at`` when its time is over."""
 
     id: str
     fields: tuple[FieldLine, ...]
-    tlp: str
-    handling: str
+    marks: MarksText
     ground: str
     digest: str
     whole: bool
@@ -65,6 +59,8 @@ class PackageShown:
     at: datetime
     sealed: bool
     gone: bool
+    lost: bool
+    expired_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +82,6 @@ def head_of(draft: Draft) -> dict[str, str]:
         "urgency": word(URGENCIES, draft.urgency),
         "ground": word(GROUNDS, draft.ground) if draft.ground else "",
     }
-
-
-def value_words(name: str, text: str) -> str:
-    """A value of a package in the reader's language: codes, places and days by their kind, all else as it stands."""
-    known = field_class(name)
-    try:
-        if name == "party.role":
-            return word(PARTIES, text)
-        if text.startswith("absent:") or (known and known.holds == Holds.CODE):
-            return label(coded.parse(text))
-        if known and known.holds == Holds.PLACE and is_place(text):
-            return place_label(parse_place(text))
-        if known and known.holds == Holds.DAY:
-            return date_text(datetime.fromisoformat(text).date())
-    except ValueError:
-        return text
-    return text
 
 
 def _may_show(field: RecordField) -> bool:
@@ -143,8 +122,7 @@ def package_shown(view: PackageView, *, opened: bool = False) -> PackageShown:
             )
             for field in view.package.fields
         ),
-        tlp=view.package.tlp,
-        handling=word(HANDLING, view.package.tlp),
+        marks=marks_text(view.package.marks),
         ground=word(GROUNDS, view.package.ground) if view.package.ground else "",
         digest=view.digest,
         whole=view.whole,
@@ -154,7 +132,14 @@ def package_shown(view: PackageView, *, opened: bool = False) -> PackageShown:
             field.sensitivity == Sensitivity.S3 and field.value != "absent:withheld" for field in view.package.fields
         ),
         gone=bool(view.gone),
+        lost=bool(view.lost),
+        expired_at=view.package.marks.expires_at if view.expired else None,
     )
+
+
+def codes_of_packages(packages: list[PackageShown]) -> list[str]:
+    """The codes for the edge of every sheet on which these packages stand, each once."""
+    return list(dict.fromkeys(one.marks.line for one in packages if one.expired_at is None))
 
 
 def steps(view: ThreadView, deliveries: list[Delivery]) -> list[Step]:

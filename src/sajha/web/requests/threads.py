@@ -21,9 +21,10 @@ from sajha.network.values import PeerStatus
 from sajha.terms.labels.requests import EDGE_STATES, EDGE_TONES, KINDS, MOVE_HINTS, MOVES, word
 from sajha.terms.reasons import reason_text
 from sajha.web.consent.holders import holder_shown
-from sajha.web.policy import SignedInRequest, page
+from sajha.web.policy import SignedInRequest, page, posted
+from sajha.web.requests.court import question_of
 from sajha.web.requests.forms import AssignForm, MoveForm
-from sajha.web.requests.shown import package_shown, state_words, steps
+from sajha.web.requests.shown import codes_of_packages, package_shown, state_words, steps
 
 _ELSEWHERE = ("attach", "media")
 _WARN = ("decline", "fail", "cancel", "withdraw")
@@ -47,7 +48,9 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
     to_them = [one for one in deliveries(thread) if one.recipient in (view.asker, view.recipient)]
     timeline = steps(view, to_them)
     closed = closed_to_us(view, own.id)
+    packages = [package_shown(one) for one in packages_of(by, thread)]
     return {
+        "may_pack": may(by, "request:answer").allowed,
         "view": view,
         "row": view.row,
         "closed_to_us": closed,
@@ -59,7 +62,8 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
         "steps": timeline,
         "behind": any(step.waiting or step.refused for step in timeline),
         "forgotten": forgotten(thread),
-        "packages": [package_shown(one) for one in packages_of(by, thread)],
+        "packages": packages,
+        "codes": codes_of_packages(packages),
         "moves": _moves(request, view),
         **_purpose(request, view),
         "assign": _assign_form(request, view),
@@ -132,7 +136,8 @@ def move(request: SignedInRequest, thread: str, kind: str) -> HttpResponse:
     if kind not in set(MoveKind) - HIDDEN_MOVES - set(_ELSEWHERE):
         raise Http404
     view = thread_of(request.actor, thread)
-    form = MoveForm(request.POST if request.method == "POST" else None, kind=Kind(view.row.kind), move=kind)
+    first = {"words": question_of(request, thread)} if kind == MoveKind.NOTE else {}
+    form = MoveForm(posted(request), kind=Kind(view.row.kind), move=kind, initial=first)
     if form.is_valid():
         given = form.cleaned_data
         try:

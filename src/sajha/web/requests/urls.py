@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sajha.web.requests import documents, drafting, enclosed, keeping, lists, onward, threads
+from sajha.web.requests import court, documents, drafting, enclosed, keeping, lists, onward, threads
 
 urlpatterns = [
     path("requests/", lists.inbox, name="requests"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("requests/<str:thread>/", threads.show, name="request"),
     path("requests/<str:thread>/print/", threads.printed, name="request-print"),
     path("requests/<str:thread>/enclosed/", enclosed.reveal, name="request-enclosed"),
+    path("requests/<str:thread>/court/", court.of_thread, name="request-court"),
+    path("requests/cases/<str:case>/court/", court.of_one_case, name="case-court"),
     path("requests/<str:thread>/grant/", onward.grant, name="request-grant"),
     path("requests/<str:thread>/assign/", threads.give, name="request-assign"),
     path("requests/<str:thread>/attach/", documents.attach, name="request-attach"),

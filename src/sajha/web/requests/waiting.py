@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.liaison import queries
-from sajha.liaison.values import Notice, ThreadRow
+from sajha.liaison.values import Notice, State, ThreadRow
 from sajha.terms.labels.requests import KINDS, STATES, word
 from sajha.web.home.sections import Row, Section
 from sajha.web.requests.lines import line
@@ -46,7 +46,10 @@ def about_case(by: Actor, case: str, at: datetime) -> Section | None:
     """Requests to others about one case, newest first. The case's page has checked that it is open to the reader."""
     if not may(by, "request:read").allowed:
         return None
-    rows = tuple(_row(row, by, at) for row in queries.of_case(by, case))
+    found = queries.of_case(by, case)
+    rows = tuple(_row(row, by, at) for row in found)
+    if any(row.state != State.DRAFT for row in found) and may(by, "request:answer").allowed:
+        rows += (Row(address=reverse("case-court", args=[case]), words=_("Pack for the court")),)
     return Section(_("Requests to others"), rows, reverse("requests-sent"), _("Nobody was asked about this case yet."))
 
 
