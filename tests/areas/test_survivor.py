@@ -383,7 +383,9 @@ def test_a_case_manager_of_a_shelter_does_the_same(two, mine):
     from sajha.cases.queries import case_for
 
     let_in(case_for(ASHA, two.case), DEEPA.id, ASHA, NOON)
-    assert MINE in everything(opened(mine, by=DEEPA))
+    assert MINE in everything(opened(mine, by=replace(DEEPA, vaults=ASHA.vaults)))
+    with pytest.raises(Refused):
+        opened(mine, by=DEEPA)  # who does not read the vault
 
 
 def test_every_column_has_a_class_and_none_tells_who_somebody_is():
