@@ -22,6 +22,7 @@ class NodeConfig:
     ``allow_private``: networks (CIDR) to which messages may be sent although they are not public, e.g. ``127.0.0.0/8``.
     ``language``, ``time_zone``: of the node; each user may choose another language.
     ``code_minutes``: how long a one-time code for a survivor is good, and how long it then opens (1 to 60).
+    ``backups_kept_days``: after how many days the last backup that holds an erased record is gone; a certificate names that day.
     ``clock_scale``: by how much due times are divided; 1 in earnest, larger in demonstrations and tests.
     """
 
@@ -36,6 +37,7 @@ class NodeConfig:
     language: str = "en"
     time_zone: str = "Asia/Kolkata"
     code_minutes: float = 15.0
+    backups_kept_days: int = 90
     clock_scale: float = 1.0
     tls_certificate: str = ""
     tls_key: str = ""
@@ -74,9 +76,9 @@ def load_config() -> NodeConfig:
     for name in ("allow_private", "places"):
         value = given.get(name, ())
         given[name] = tuple(filter(None, value.split(","))) if isinstance(value, str) else tuple(value)
-    for name, usual in (("clock_scale", 1), ("code_minutes", 15)):
+    for name, usual, number in (("clock_scale", 1, float), ("code_minutes", 15, float), ("backups_kept_days", 90, int)):
         try:
-            given[name] = float(given.get(name, usual))
+            given[name] = number(given.get(name, usual))
         except ValueError as error:
             raise ConfigError(_variable(name)) from error
     return NodeConfig(home=home, **given)

@@ -152,6 +152,13 @@ class CaseAccess(models.Model):
         ]
 
 
+class PutAway(models.Model):
+    """A case that no list, search, request or match finds: it lies sealed until a head opens it again, or it was erased."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="put_away", primary_key=True)
+    at = models.DateTimeField()
+
+
 class NumberCounter(models.Model):
     """The last case number given in a year; its row is the lock under which numbers are given."""
 

@@ -85,11 +85,32 @@ def backup(file: Path, recipients: tuple[str, ...], passphrase_file: Path | None
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("File with the age key that the backup was sealed to."),
 )
+@click.option(
+    "--tombstones",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_(
+        "The newest tombstones.jsonl of the node, from its old folder or a copy: what was erased since is erased again."
+    ),
+)
 @passphrase_option
 @as_json_option
-def restore(file: Path, home: Path, identity: Path | None, passphrase_file: Path | None, *, as_json: bool) -> None:
+def restore(
+    file: Path,
+    home: Path,
+    identity: Path | None,
+    tombstones: Path | None,
+    passphrase_file: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     from sajha.vault.backups import BackupFailed, read_backup
+    from sajha.vault.tombstones import read
 
+    try:
+        if tombstones:
+            read(tombstones)
+    except ValueError as error:
+        raise click.ClickException(_("This is no list of destroyed keys. Nothing was brought back.")) from error
     words = passphrase_file.read_text("utf-8").strip() if passphrase_file else ""
     if not (words or identity):
         words = click.prompt(_("Passphrase"), hide_input=True)
@@ -98,6 +119,7 @@ def restore(file: Path, home: Path, identity: Path | None, passphrase_file: Path
     except BackupFailed as failed:
         raise click.ClickException(failure(failed.because)) from failed
     command = [sys.executable, "-m", "sajha.cli", "restored", manifest.made_at.isoformat()]
+    command += ["--tombstones", str(tombstones.resolve())] if tombstones else []
     environment = {**os.environ, "SAJHA_HOME": str(home)}
     sys.exit(subprocess.run([*command, *(["--json"] if as_json else [])], env=environment, check=False).returncode)
 
@@ -110,9 +132,10 @@ def _age_key(path: Path | None) -> str:
 
 @click.command(hidden=True, help=_("Finish a restore: load, check the records, ask the members for what was missed."))
 @click.argument("made_at", type=datetime.fromisoformat)
+@click.option("--tombstones", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @as_json_option
 @with_node
-def restored(made_at: datetime, *, as_json: bool) -> None:
+def restored(made_at: datetime, tombstones: Path | None, *, as_json: bool) -> None:
     from django.core.management import call_command
 
     from sajha.audit.queries import verify_chains
@@ -131,6 +154,7 @@ def restored(made_at: datetime, *, as_json: bool) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     broken = [report.area for report in verify_chains() if not report.whole]
+    erased = _erase_again(tombstones)
     asked = 0 if broken else ask_again(since=made_at - MARGIN, by=OPERATOR, at=now())
     wanted = 0 if broken else ask_for_packages(now())
     result = {
@@ -139,6 +163,7 @@ def restored(made_at: datetime, *, as_json: bool) -> None:
         "records_whole": not broken,
         "members_asked": asked,
         "packages_asked": wanted,
+        "keys_destroyed_again": erased,
     }
     if not broken:
         make_checkpoint(by=OPERATOR, at=now())  # the members say at once how far the record is behind what they saw
@@ -151,6 +176,22 @@ def restored(made_at: datetime, *, as_json: bool) -> None:
                 "Start the node. The members send again what they sent since then. What this node sent itself since then is not in the backup: such requests say so, ask the other side about them."
             )
         )
+
+
+def _erase_again(tombstones: Path | None) -> int:
+    """Destroy again what the file names; without one, say what that means."""
+    from sajha.retention.actions import erase_again
+    from sajha.vault.tombstones import read
+
+    if tombstones is None:
+        click.echo(
+            _(
+                "No list of destroyed keys was given: what was erased after this backup was made can be read again. Give it with --tombstones, or erase those records again before anybody signs in."
+            ),
+            err=True,
+        )
+        return 0
+    return erase_again(stones=read(tombstones), by=OPERATOR, at=now())
 
 
 def failure(because: str) -> str:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "sajha.disclosure",
     "sajha.countersign",
     "sajha.survivor",
+    "sajha.retention",
     "sajha.exchange",
     "sajha.web",
 ]

@@ -36,6 +36,7 @@ def main() -> None:
         Due("recalls", _recalls, every=max(0.5, 60 / scale)),
         Due("checkpoint", _checkpoint, every=max(1.0, 60 / scale)),
         Due("consents", _consents, every=3600.0),
+        Due("retention", _retention, every=max(5.0, 600 / scale)),
         Due("imports", _imports, every=5.0),
         Due("sign-ins", _tidy, every=3600.0),
         Due("codes", _codes, every=900.0),
@@ -65,6 +66,12 @@ def _consents(at: datetime) -> int:
     from sajha.consent.tasks import record_expiries
 
     return record_expiries(at)
+
+
+def _retention(at: datetime) -> int:
+    from sajha.retention.tasks import look_through
+
+    return look_through(at)
 
 
 def _imports(at: datetime) -> int:

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import cast
 
 from django.conf import settings
+from django.db import transaction
 
 from sajha.basics.clock import now
 from sajha.basics.config import NodeConfig
+from sajha.vault import tombstones
 from sajha.vault.files import key_path, make_vault_key, read_vault_key
 from sajha.vault.models import RecordKey
 from sajha.vault.seals import KeyDestroyed, close, new_key, open_
+from sajha.vault.tombstones import Tombstone
 
 HELD = "held"
 """The vault of what others entrusted to us: its key is in no backup, so what was destroyed does not come back with one."""
@@ -108,12 +111,16 @@ def unseal_all(record: str, blobs: dict[str, bytes]) -> dict[str, str]:
 
 
 def destroy_key(*, record: str, at: datetime) -> None:
-    """Make everything sealed under the record unreadable for ever. The caller records it in the audit, in the same transaction."""
+    """Make everything sealed under the record unreadable for ever. The caller records it in the audit, in the same transaction.
+
+    After the commit it is written beside the database too, so that a restore of an older backup destroys the key again.
+    """
     RecordKey.objects.update_or_create(
         record=record,
         defaults={"wrapped": b"", "destroyed_at": at},
         create_defaults={"wrapped": b"", "destroyed_at": at, "made_at": at},
     )
+    transaction.on_commit(lambda: tombstones.append([Tombstone(record, at)]), robust=True)
 
 
 def renew_key(*, record: str, at: datetime) -> None:

@@ -13,6 +13,7 @@ AREAS = [
     "survivor",
     "requests",
     "oversight",
+    "retention",
     "directory",
     "imports",
     "people",

@@ -17,7 +17,7 @@ from sajha.cases.emergency.queries import allowed_here, find, opened_case, sheet
 from sajha.cases.emergency.rules import WAITS, do, may_ask, may_do
 from sajha.cases.emergency.values import EmergencySheet, Step, Verdict
 from sajha.cases.models import Case, CaseAccess
-from sajha.cases.queries import visible
+from sajha.cases.queries import lying_open, visible
 from sajha.cases.queries.looks import VIEWED
 from sajha.cases.queries.single import sheet_of as case_sheet
 from sajha.cases.rules import may_be_written, reason_is_given
@@ -52,7 +52,8 @@ def ask(*, number: str, danger: bool, reason: str, hours: int, by: Actor, at: da
     waiting = {"asked_by": by.id, "number": number, "confirmed_at": None, "asked_at__gt": at - WAITS}
     if EmergencyAccess.objects.filter(**waiting).exists():
         raise Refused(no("emergency.asked_already"))
-    case = Case.objects.filter(number=number).only("id", "vault").first()
+    # what was put away is not there for anybody but the head who may open it again
+    case = lying_open(Case.objects.filter(number=number)).only("id", "vault").first()
     row = EmergencyAccess(id=new_id("emergency"), number=number, asked_by=by.id, asked_at=at, hours=hours)
     row.case, row.vault = (case.id, case.vault) if case else ("", "")
     about = row.case or row.id

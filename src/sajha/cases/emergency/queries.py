@@ -14,8 +14,9 @@ from sajha.cases.emergency.models import EmergencyAccess, EmergencyNotice
 from sajha.cases.emergency.rules import MOST_HOURS, WAITS, may_do, opens, review_due, stage, until
 from sajha.cases.emergency.values import Emergency, EmergencyLine, EmergencySheet, Stage, Step
 from sajha.cases.models import Case
-from sajha.cases.queries import vaults_of
+from sajha.cases.queries import lying_open, vaults_of
 from sajha.vault.actions import unseal
+from sajha.vault.seals import KeyDestroyed
 
 SIZE = 50
 PERMISSIONS = {
@@ -82,7 +83,10 @@ def opened_case(by: Actor, emergency_id: str, at: datetime) -> Case:
     row = find(by, emergency_id, at)
     if not opens(value_of(row), by.id, at):
         raise Refused(no("emergency.not_open"))
-    return Case.objects.get(pk=row.case)
+    case: Case | None = lying_open(Case.objects.filter(pk=row.case)).first()
+    if case is None:
+        raise Refused(no("emergency.not_open"))
+    return case
 
 
 def line_of(by: Actor, row: EmergencyAccess, at: datetime) -> EmergencyLine:
@@ -105,7 +109,7 @@ def sheet_of(by: Actor, row: EmergencyAccess, at: datetime) -> EmergencySheet:
     return EmergencySheet(
         line=line_of(by, row, at),
         hours=row.hours,
-        reason=unseal(record, f"{row.id}/reason", bytes(row.reason)),
+        reason=_words(record, f"{row.id}/reason", bytes(row.reason)),
         confirmed_by=row.confirmed_by,
         confirmed_at=row.confirmed_at,
         ended_by=row.ended_by,
@@ -114,10 +118,18 @@ def sheet_of(by: Actor, row: EmergencyAccess, at: datetime) -> EmergencySheet:
         reviewed_by=row.reviewed_by,
         reviewed_at=row.reviewed_at,
         verdict=row.verdict,
-        review=unseal(record, f"{row.id}/review", bytes(row.review)),
+        review=_words(record, f"{row.id}/review", bytes(row.review)),
         may=tuple(step for step in Step if _may(by, row, one, step, at)),
         may_look=opens(one, by.id, at),
     )
+
+
+def _words(record: str, name: str, blob: bytes) -> str:
+    """Words of an emergency; none once its case was erased."""
+    try:
+        return unseal(record, name, blob)
+    except KeyDestroyed:
+        return ""
 
 
 def _may(by: Actor, row: EmergencyAccess, one: Emergency, step: Step, at: datetime) -> bool:

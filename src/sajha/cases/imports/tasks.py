@@ -68,10 +68,12 @@ def _read_or_store(job: ImportJob, by: Actor, at: datetime) -> None:
 
 
 def clear_old(at: datetime) -> int:
-    """Cancel previews that nobody confirmed within the hour, and delete files that belong to nothing any more."""
+    """Cancel previews that nobody confirmed within the hour, empty those of uploads that ended, delete files that belong to nothing."""
     old = ImportJob.objects.filter(state=JobState.READY.value, uploaded_at__lt=at - KEPT)
     for job in old:
         cancel_import(job=job, by=actor_of_id(job.owner), at=at)
+    over = ImportJob.objects.filter(state__in=OVER, changed_at__lt=at - KEPT).exclude(preview=b"")
+    over.update(preview=b"")
     kept = set(ImportJob.objects.exclude(state__in=OVER).values_list("pk", flat=True))
     for path in files.folder().iterdir():
         if path.stem not in kept and path.stat().st_mtime < (at - KEPT).timestamp():

@@ -51,6 +51,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PutAway',
+            fields=[
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='put_away', serialize=False, to='cases.case')),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Party',
             fields=[
                 ('id', models.CharField(max_length=48, primary_key=True, serialize=False)),

@@ -7,11 +7,14 @@ from sajha.cases.queries.scope import (
     case_for,
     changed_since,
     id_of_number,
+    lying_open,
+    put_away,
     sees_all,
     vault_of,
     vaults_of,
     visible,
     visible_ids,
+    within_reach,
 )
 from sajha.cases.queries.single import case_detail, party_detail, summary
 
@@ -23,7 +26,9 @@ __all__ = [
     "changed_since",
     "history_of",
     "id_of_number",
+    "lying_open",
     "party_detail",
+    "put_away",
     "record_for_release",
     "record_of_person",
     "sees_all",
@@ -33,6 +38,7 @@ __all__ = [
     "viewers",
     "visible",
     "visible_ids",
+    "within_reach",
     "who_looked",
     "who_may_open",
 ]

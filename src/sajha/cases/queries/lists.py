@@ -11,7 +11,7 @@ from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import require
 from sajha.cases.models import Case, CaseAccess, NumberCounter, Party
-from sajha.cases.queries.scope import sees_all, vaults_of
+from sajha.cases.queries.scope import lying_open, sees_all, vaults_of
 from sajha.cases.rules import search_key
 from sajha.cases.values import CaseLine, CasePage, Wanted, case_number
 
@@ -47,7 +47,9 @@ def case_list(by: Actor, wanted: Wanted, *, size: int = PAGE) -> CasePage:
 
 
 def _rows(by: Actor, mine: bool, vault: str) -> "QuerySet[Any]":
-    return CaseAccess.objects.filter(user=by.id, case__vault=vault) if mine else Case.objects.filter(vault=vault)
+    if mine:
+        return lying_open(CaseAccess.objects.filter(user=by.id, case__vault=vault), "case")
+    return lying_open(Case.objects.filter(vault=vault))
 
 
 def _narrowed(rows: "QuerySet[Any]", path: str, wanted: Wanted) -> "QuerySet[Any]":

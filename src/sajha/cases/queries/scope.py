@@ -1,12 +1,14 @@
 """Which cases are open to whom: of the vaults that a person reads, the head of the unit sees all, others those they were given."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from sajha.accounts.rules import may
 from sajha.accounts.values import Role
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
-from sajha.cases.models import Case, CaseAccess
+from sajha.cases.models import Case, CaseAccess, PutAway
 from sajha.cases.values import Vault
 
 
@@ -15,11 +17,28 @@ def sees_all(by: Actor) -> bool:
     return Role.UNIT_HEAD in by.roles
 
 
+def put_away(case: str) -> Exists:
+    """The condition that a case was put away (sealed or erased); ``case`` is the column that holds its id."""
+    return Exists(PutAway.objects.filter(case=OuterRef(case)))
+
+
+def lying_open(rows: "QuerySet[Any]", case: str = "pk") -> "QuerySet[Any]":
+    """Without the rows whose case was put away."""
+    return rows.filter(~put_away(case))
+
+
+def within_reach(by: Actor) -> "QuerySet[Case]":
+    """The same as :func:`visible`, and for the head of the unit also what was put away."""
+    if may(by, "case:read").allowed and sees_all(by):
+        return Case.objects.filter(vault__in=vaults_of(by))
+    return visible(by)
+
+
 def visible(by: Actor) -> "QuerySet[Case]":
-    """The cases open to the actor; none without ``case:read``, none of a vault that the actor does not read."""
+    """The cases open to the actor; none without ``case:read``, none of a vault that the actor does not read, none that was put away."""
     if not may(by, "case:read").allowed:
         return Case.objects.none()
-    inside = Case.objects.filter(vault__in=vaults_of(by))
+    inside: QuerySet[Case] = lying_open(Case.objects.filter(vault__in=vaults_of(by)))
     if sees_all(by):
         return inside
     # looked up case by case in the index: a list of thousands of ids would be built for the sake of one

@@ -1,6 +1,7 @@
 """Words and tables of this area; plain Python."""
 
 from sajha.accounts.values import Vault
+from sajha.cases.values.erasing import DELETED, ERASED_FIELDS, KEPT_WHOLE, SKELETON
 from sajha.cases.values.facts import (
     CaseFacts,
     CaseLine,
@@ -20,6 +21,10 @@ from sajha.cases.values.people import IDENTITY_FIELDS, LETTERS, PERSON_FIELDS, R
 from sajha.cases.values.process import CLOSED, PART_VOCABULARIES, Part, Source, case_number, is_open, region_of
 
 __all__ = [
+    "DELETED",
+    "ERASED_FIELDS",
+    "KEPT_WHOLE",
+    "SKELETON",
     "CLOSED",
     "FIELD_CLASSES",
     "IDENTITY_FIELDS",

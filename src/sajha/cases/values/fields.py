@@ -131,6 +131,8 @@ FIELD_CLASSES: dict[str, FieldClass] = {
     "access.given_at": _KEPT,
     "access.opened_at": _KEPT,
     "access.is_open": _KEPT,
+    "putaway.case": _ROW,
+    "putaway.at": _KEPT,
     "counter.year": _KEPT,
     "counter.last": _KEPT,
     "note.id": _ROW,

@@ -8,8 +8,13 @@ from sajha.cases import queries as cases
 
 
 def is_about_open(by: Actor, column: str) -> Exists:
-    """Whether the column of the outer query names a case open to the actor, looked up case by case."""
-    return Exists(cases.visible(by).filter(pk=OuterRef(column)))
+    """Whether the column of the outer query names a case in the actor's reach, looked up case by case."""
+    return Exists(cases.within_reach(by).filter(pk=OuterRef(column)))
+
+
+def put_away(column: str) -> Exists:
+    """The condition that the case in this column was put away."""
+    return cases.put_away(column)
 
 
 def vault_of(case: str) -> str:

@@ -1,14 +1,15 @@
 """Which threads an actor may see: the one place that decides it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sajha.accounts.rules import HEADS, OVERSEERS, may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import is_id
 from sajha.liaison.models import Thread
-from sajha.liaison.queries.own_cases import is_about_open
+from sajha.liaison.queries.own_cases import is_about_open, put_away
 from sajha.liaison.values import Kind, Side
+from sajha.vault.models import RecordKey
 
 # they watch over requests of every vault, and see no case
 ABOVE_CASES = OVERSEERS - HEADS
@@ -26,14 +27,23 @@ def visible(by: Actor) -> "QuerySet[Thread]":
     """
     require(may(by, "request:read"))
     if by.roles & ABOVE_CASES:
-        return Thread.objects.all()
-    return Thread.objects.filter(_inbound(by) | _own(by))
+        return kept(Thread.objects.all())
+    return kept(Thread.objects.filter(_inbound(by) | _own(by)))
+
+
+def kept(rows: "QuerySet[Thread]") -> "QuerySet[Thread]":
+    """Without threads that were erased, and without ended ones of a case that was put away: what must be answered stays in sight."""
+    return _not_erased(rows.filter(Q(closed_at=None) | ~put_away("case")))
+
+
+def _not_erased(rows: "QuerySet[Thread]") -> "QuerySet[Thread]":
+    return rows.filter(~Exists(RecordKey.objects.filter(record=OuterRef("pk"), destroyed_at__isnull=False)))
 
 
 def visible_on(by: Actor, side: Side) -> "QuerySet[Thread]":
     """The same for one side alone, which the database answers from one index."""
     require(may(by, "request:read"))
-    rows = Thread.objects.filter(side=side)
+    rows = kept(Thread.objects.filter(side=side))
     if by.roles & ABOVE_CASES:
         return rows
     return rows.filter(_inbound(by) if side == Side.RECIPIENT else _own(by))
@@ -69,10 +79,14 @@ def of_party(sender: str, id: str, *, lock: bool = False) -> Thread:
     """The thread in which the other node is a party.
 
     Raises:
-        Refused: ``thread.not_yours``, the same for one that does not exist.
+        Refused: ``thread.not_yours``, the same for one that does not exist or was erased.
     """
     rows = Thread.objects.select_for_update() if lock else Thread.objects.all()
-    row = rows.filter(Q(side=Side.RECIPIENT, asker=sender) | Q(side=Side.ASKER, recipient=sender), pk=id).first()
+    row = (
+        _not_erased(rows)
+        .filter(Q(side=Side.RECIPIENT, asker=sender) | Q(side=Side.ASKER, recipient=sender), pk=id)
+        .first()
+    )
     if row is None:
         raise Refused(no("thread.not_yours"))
     return row

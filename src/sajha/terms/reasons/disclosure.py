@@ -51,6 +51,7 @@ REASONS = {
     "recall.member_removed": _("The organisation that has it is no longer a member."),
     "recall.expired": _("The time for which it was given is over."),
     "recall.corrected": _("What was sent was wrong, or is not needed there any more."),
+    "recall.ending": _("The organisation that sent it erases the record."),
     "recall.asked_already": _("This was called back already."),
     "recall.not_signed": _("The answer to a recall was not signed as it should be."),
     "basis.ended": _("The legal basis on which it was given has ended."),

@@ -8,7 +8,11 @@ from sajha.basics.actor import Actor
 from sajha.web.home.sections import Section
 
 # module:function of each area's provider
-PROVIDERS: tuple[str, ...] = ("sajha.web.requests.waiting:about_case", "sajha.web.counselling.waiting:about_case")
+PROVIDERS: tuple[str, ...] = (
+    "sajha.web.requests.waiting:about_case",
+    "sajha.web.counselling.waiting:about_case",
+    "sajha.web.retention.waiting:about_case",
+)
 
 Provider = Callable[[Actor, str, datetime], Section | None]
 

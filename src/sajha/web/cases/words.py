@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from sajha.cases.values import Part, Role
+from sajha.terms.labels.retention import DECISION_LABELS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -61,4 +62,5 @@ DONE: dict[str, Words] = {
     "leg.removed": _("Part of the way removed"),
     "leg.note_read": _("Note read"),
     "leg.note_written": _("Note written"),
+    **{f"retention.{kind}": words for kind, words in DECISION_LABELS.items()},
 }

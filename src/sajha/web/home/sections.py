@@ -25,6 +25,8 @@ PROVIDERS: tuple[str, ...] = (
     "sajha.web.requests.waiting:answering",
     "sajha.web.requests.waiting:overdue",
     "sajha.web.requests.waiting:news",
+    "sajha.web.retention.waiting:looks",
+    "sajha.web.retention.waiting:unseen",
     "sajha.web.network.waiting:nodes",
     "sajha.web.people.waiting:accounts",
     "sajha.web.audit.waiting:records",

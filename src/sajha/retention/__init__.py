@@ -1,0 +1,1 @@
+"""How long a record is kept, why, who looks at it again and when, and how it ends."""
