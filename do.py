@@ -130,9 +130,9 @@ def chaos(*words: str) -> None:
 
 
 def oracle(*words: str) -> None:
-    """The consent rules against the same policy in Cedar, on 50,000 cases."""
+    """The consent rules and the gate, each against the same policy in Cedar, on 50,000 cases."""
     install(tests=True)
-    pytest("tests/gate/test_consent_oracle.py", *words, ORACLE_CASES="50000")
+    pytest("tests/gate/test_consent_oracle.py", "tests/gate/test_gate_oracle.py", *words, ORACLE_CASES="50000")
 
 
 def fuzz(*words: str) -> None:

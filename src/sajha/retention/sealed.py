@@ -100,6 +100,10 @@ NOT_OF_A_MATTER: dict[str, str] = {
     "exchange.Delivery.receipt": "A signed receipt: ids, times and a digest.",
     "exchange.Arrival.digest": "A digest of a sealed message.",
     "disclosure.Recall.answer": "A holder's signed word: ids, codes and times.",
+    "countersign.OwnCheckpoint.content": "A signed statement about the record: a count and a digest.",
+    "countersign.Answer.content": "A member's signed word about it.",
+    "countersign.Answer.seen": "The statement of ours with which a member answered.",
+    "countersign.Seen.content": "A member's statement about its record.",
     "imports.ImportJob.preview": "Of an upload and of no case; emptied an hour after the upload ended.",
 }
 """column -> why no matter's erasure needs to reach it, or how else it is reached."""
