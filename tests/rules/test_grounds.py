@@ -24,8 +24,8 @@ from sajha.consent.values import (
     Standing,
     Vote,
 )
-from sajha.terms.reasons import REASONS
 from tests.cast import NOON
+from tests.rules.said import said
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 COURT = Ground(
@@ -59,11 +59,6 @@ bases = st.builds(
     votes=votes,
     ended_at=st.none() | moments,
 )
-
-
-def said(decision, because):
-    assert (decision.allowed, decision.because, decision.needs) == (because == "allowed", because, ())
-    assert decision.allowed or because in REASONS
 
 
 @pytest.mark.parametrize(
