@@ -201,7 +201,7 @@ def docs() -> None:
 def mutants(*words: str) -> None:
     """Change the rules in small ways and see that their tests notice (about an hour; not part of 'test')."""
     install(mutants=True)
-    run(BIN / "python", "-m", "tools.mutants", *words, PYTHONPATH=str(ROOT / "src"))
+    run(BIN / "python", "-m", "tools.mutants", *words)
 
 
 def lock() -> None:
