@@ -37,6 +37,7 @@ def test_only_a_role_that_the_table_names_may(roles, permission):
         ((Role.AUDITOR,), "allowed"),
         ((Role.AUDITOR, Role.ADMINISTRATOR), "roles.alone"),
         ((Role.ADMINISTRATOR, Role.CASE_MANAGER), "roles.alone"),
+        (tuple(Role), "roles.alone"),
         ((Role.UNIT_HEAD, Role.INVESTIGATOR, Role.NODAL_OFFICER), "allowed"),
         ((Role.INVESTIGATOR, Role.CASE_MANAGER), "allowed"),
     ],

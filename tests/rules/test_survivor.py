@@ -99,6 +99,7 @@ def test_a_worker_is_nobodys_self():
     [
         ("party.first_name", Group.WHO), ("party.gender", Group.ABOUT), ("process.means", Group.HAPPENED),
         ("leg.start", Group.WAY), ("case.status", Group.CASE), ("something.new", Group.CASE),
+        ("party.gender.first_name", Group.ABOUT),
     ],
 )  # fmt: skip
 def test_each_value_has_its_part_of_the_page(name, group):
