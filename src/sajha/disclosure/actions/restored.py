@@ -23,6 +23,8 @@ from sajha.vault.actions import renew_key
 from sajha.vault.seals import KeyDestroyed, SealBroken
 
 AT_ONCE = 200
+ASKED, TOLD = "package_which", "package_holding"
+"""Lanes of their own: in a common one they would wait behind what a suspended member does not take."""
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def ask_again(at: datetime, *, since: datetime | None = None) -> int:
     """
     if since is not None:
         for node in sorted(names()):
-            depart(recipient=node, thread="", kind="package.which", body=encode(Which(since)), by=SYSTEM, at=at)
+            depart(recipient=node, thread=ASKED, kind="package.which", body=encode(Which(since)), by=SYSTEM, at=at)
     rows = HeldPart.objects.filter(became="", asked_at=None, package__outward=False).select_related("package")
     lost: dict[str, set[str]] = {}
     for part in rows.iterator():
@@ -117,7 +119,7 @@ def tell_held(*, since: datetime, by: Actor, at: datetime) -> None:
     held = [told for row in rows.prefetch_related("parts") if (told := _entrusted(row))]
     for first in range(0, len(held), AT_ONCE):
         body = Holding(tuple(held[first : first + AT_ONCE]))
-        depart(recipient=by.id, thread="", kind="package.holding", body=encode(body), by=by, at=at)
+        depart(recipient=by.id, thread=TOLD, kind="package.holding", body=encode(body), by=by, at=at)
     detail = {"packages": len(held)}
     record(area="disclosure", action="package.held_told", by=by, at=at, subject=by.id, detail=detail)
 
