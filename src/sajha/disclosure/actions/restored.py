@@ -10,6 +10,7 @@ from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.decision import Refused, no
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions.departures import depart
+from sajha.disclosure.actions.ledger import WENT_ON
 from sajha.disclosure.actions.recall import call_back
 from sajha.disclosure.actions.requests import sealed_fields
 from sajha.disclosure.models import Heard, HeldPackage, HeldPart, Release
@@ -177,4 +178,4 @@ def _tell_its_source(told: Entrusted, by: Actor, at: datetime) -> None:
     came, own = HeldPackage.objects.filter(pk=told.source, outward=False).first() if told.source else None, own_node()
     if came is not None:
         body = PassedOn(told.source, told.subjects, own.id, own.name, by.id, name_of(by.id), told.kind, told.at)
-        depart(recipient=came.other, thread="", kind="package.passed_on", body=encode(body), by=by, at=at)
+        depart(recipient=came.other, thread=WENT_ON, kind="package.passed_on", body=encode(body), by=by, at=at)
