@@ -27,7 +27,7 @@ from sajha.disclosure.actions import (
 )
 from sajha.disclosure.actions import restored as disclosure_restored
 from sajha.disclosure.actions.requests import mark_of
-from sajha.disclosure.models import HeldPackage, HeldPart, Keeping, Leave, Release
+from sajha.disclosure.models import HeldPackage, HeldPart, Keeping, Leave, Recall, Release
 from sajha.disclosure.queries import preview
 from sajha.disclosure.queries.packages import view_of
 from sajha.disclosure.rules import PURPOSE_OF
@@ -379,6 +379,12 @@ def answers_leave(world: World) -> None:
     act(world, node, f"leave {row.id[-6:]}", work)
 
 
+def _not_called_back(went: Went) -> list[Person]:
+    """Of whom its sender may still speak: nobody writes about a person whom the own organisation has called back."""
+    recalled = {subject for row in Recall.objects.filter(package=went.package) for subject in row.subjects}
+    return [person for alias, person in sorted(went.people.items()) if alias not in recalled]
+
+
 def talks(world: World) -> None:
     """Words and documents in a request: the side that asks names the person, the other side does not."""
     node = _up(world)
@@ -391,8 +397,10 @@ def talks(world: World) -> None:
     row = world.chance.choice(rows)
     went = next((one for one in world.went.values() if one.thread == row.id), None)
     about = "Noted."
-    if row.side == Side.ASKER and went and not went.parent and went.people:
-        about = f"Something new about {world.chance.choice(sorted(went.people.items()))[1].token}"
+    if row.side == Side.ASKER and went and not went.parent:
+        with node.here():
+            named = _not_called_back(went)
+        about = f"Something new about {world.chance.choice(named).token}" if named else about
     document = world.chance.random() < 0.3
     kinds = [
         kind for kind in moves_open_to(State(row.state), Side(row.side)) if kind in ("acknowledge", "accept", "note")
