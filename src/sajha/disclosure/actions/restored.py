@@ -1,11 +1,12 @@
 """A node that was brought back from a backup has no key to what others entrusted to it: it asks them, and gets what still stands."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from sajha.audit.actions import record
+from sajha.audit.queries import recent
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.decision import Refused, no
 from sajha.basics.ids import new_id
@@ -14,7 +15,7 @@ from sajha.disclosure.actions.ledger import WENT_ON
 from sajha.disclosure.actions.recall import call_back
 from sajha.disclosure.actions.requests import sealed_fields
 from sajha.disclosure.models import Heard, HeldPackage, HeldPart, Release
-from sajha.disclosure.queries.ledger import RELEASED, digest_of, newest_recalls
+from sajha.disclosure.queries.ledger import digest_of, newest_recalls
 from sajha.disclosure.queries.packages import fields_of
 from sajha.disclosure.values import Became, PackageField
 from sajha.disclosure.wire import Again, Entrusted, Holding, PassedOn, Wanted, Which, encode
@@ -24,19 +25,24 @@ from sajha.vault.actions import renew_key
 from sajha.vault.seals import KeyDestroyed, SealBroken
 
 AT_ONCE = 200
+BACKED_UP = "node.backed_up"
+MARGIN, LONG_AGO = (
+    timedelta(hours=1),
+    timedelta(days=3660),
+)  # clocks of nodes that differ; longer than anything was sent ago
 ASKED, TOLD = "package_which", "package_holding"
 """Lanes of their own: in a common one they would wait behind what a suspended member does not take."""
 
 
 @transaction.atomic
-def ask_again(at: datetime, *, since: datetime | None = None) -> int:
+def ask_again(at: datetime) -> int:
     """Ask the senders of packages that do not open any more for them, once; gives for how many.
 
-    ``since``: when the backup was made. Then every node is asked too what it holds of ours that came after it: we do not remember.
+    Every node is asked too what it holds of ours that came after the backup: we do not remember.
     """
-    if since is not None:
-        for node in sorted(names()):
-            depart(recipient=node, thread=ASKED, kind="package.which", body=encode(Which(since)), by=SYSTEM, at=at)
+    since = _backed_up_at(at) - MARGIN
+    for node in sorted(names()):
+        depart(recipient=node, thread=ASKED, kind="package.which", body=encode(Which(since)), by=SYSTEM, at=at)
     rows = HeldPart.objects.filter(became="", asked_at=None, package__outward=False).select_related("package")
     lost: dict[str, set[str]] = {}
     for part in rows.iterator():
@@ -52,6 +58,12 @@ def ask_again(at: datetime, *, since: datetime | None = None) -> int:
         count = sum(map(len, lost.values()))
         record(area="disclosure", action="package.wanted", by=SYSTEM, at=at, detail={"packages": count})
     return sum(map(len, lost.values()))
+
+
+def _backed_up_at(at: datetime) -> datetime:
+    """When the backup was made, which is the newest that it knows of; without any, everything since the beginning is asked for."""
+    found = recent(action=BACKED_UP, since=at - LONG_AGO, size=1)
+    return found[0].at if found else at - LONG_AGO
 
 
 def _opens(part: HeldPart) -> bool:
@@ -164,7 +176,7 @@ def _remembered(told: Entrusted, subject: str, by: Actor, at: datetime) -> Relea
     detail = {"to": by.id, "purpose": edge.purpose, "ground": "", "fields": []}
     record(
         area="disclosure",
-        action=RELEASED,
+        action="package.released",
         by=by,
         at=at,
         subject=told.source or told.thread,
