@@ -3,8 +3,8 @@
 import pytest
 
 from sajha.basics.decision import Refused
+from sajha.exchange.actions import suspend
 from sajha.liaison.values import Kind
-from sajha.network.actions import suspend_peer
 from tests.cast import GITA
 from tests.simulation.nodes import CLOCK
 from tests.simulation.script import Story
@@ -143,7 +143,7 @@ def test_a_suspended_member_is_asked_although_other_messages_for_it_wait(story):
     story.nodes[HOUSE].up = False
     story.sends(HOUSE, named=False)
     with story.home.here():
-        suspend_peer(node_id=story.nodes[HOUSE].id, reason="Inquiry", by=GITA, at=CLOCK.at)
+        suspend(node_id=story.nodes[HOUSE].id, reason="Inquiry", by=GITA, at=CLOCK.at)
     story.nodes[HOUSE].up = True
     story.runs()
     assert not story.reads(HOUSE, package)

@@ -38,7 +38,6 @@ from sajha.liaison.actions import change_draft, start_draft, start_onward
 from sajha.liaison.models import Thread
 from sajha.liaison.rules import moves_open_to
 from sajha.liaison.values import Kind, MoveKind, Side, State
-from sajha.network import actions as network
 from sajha.network.models import Peer
 from sajha.network.values import PeerStatus
 from sajha.terms.vocabularies import coded
@@ -350,7 +349,7 @@ def asks_leave(world: World) -> None:
         node,
         f"asks leave for {row.id[-6:]} to {to.number}",
         lambda: ask_leave(
-            package=row.id, subjects=tuple(subjects), to=to.id, purpose=kind, urgency="routine", words="They can help",
+            package=row.id, subjects=tuple(subjects), to=to.id, purpose=kind, identity=True, urgency="routine", words="They can help",
             by=ASHA, at=CLOCK.at,
         ),
     )  # fmt: skip
@@ -524,7 +523,7 @@ def restores(world: World) -> None:
     node.up = True
     with node.here():
         exchange.ask_again(since=saved.at - timedelta(hours=1), by=GITA, at=CLOCK.at)
-        count = disclosure_restored.ask_again(CLOCK.at, since=saved.at - timedelta(hours=1))
+        count = disclosure_restored.ask_again(CLOCK.at)
     world.says(f"{node.number}: restored to {saved.at:%m-%d %H:%M:%S}, asked for {count} packages")
 
 
@@ -547,7 +546,7 @@ def closes_a_member(world: World) -> None:
     if not rows:
         return
     row, for_good = world.chance.choice(rows), world.chance.random() < 0.3
-    verb = exchange.revoke if for_good else network.suspend_peer
+    verb = exchange.revoke if for_good else exchange.suspend
     act(
         world,
         node,
@@ -568,7 +567,7 @@ def opens_a_member(world: World) -> None:
             world,
             node,
             f"resumes {world.by_id(row.node_id).number}",
-            lambda: network.resume_peer(node_id=row.node_id, reason="Cleared", by=GITA, at=CLOCK.at).status,
+            lambda: exchange.resume(node_id=row.node_id, reason="Cleared", by=GITA, at=CLOCK.at).status,
         )
 
 

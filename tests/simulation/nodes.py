@@ -13,12 +13,13 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.core.management import call_command
-from django.db import ConnectionHandler, connections
+from django.db import ConnectionHandler, connections, transaction
 
+from sajha.audit.actions import record
+from sajha.basics.actor import SYSTEM
 from sajha.basics.clock import now as real_now
 from sajha.basics.config import NodeConfig
 from sajha.basics.ids import new_id as real_new_id
-from sajha.vault.actions import _vault_key
 from sajha.vault.hybrid import new_private
 from sajha.vault.identity import Identity, SealingKey, store_identity
 
@@ -94,6 +95,8 @@ class Saved:
 
     def __init__(self, node: "Node") -> None:
         self.at = CLOCK.at
+        with node.here(), transaction.atomic():
+            record(area="exchange", action="node.backed_up", by=SYSTEM, at=CLOCK.at)
         self.database = sqlite3.connect(":memory:")
         node.connection.backup(self.database)
         self.identity = (node.home / "keys" / "identity.json").read_bytes()
@@ -142,8 +145,9 @@ class Node:
     def new_held_key(self, number: int) -> None:
         """Another key for what others entrusted to us, as after a restore."""
         content = random.Random(f"{self.number}/{number}").randbytes(32)
-        (self.home / "keys" / "vault-held.key").write_bytes(content)
-        _vault_key.cache_clear()
+        path = self.home / "keys" / "vault-held.key"
+        path.unlink(missing_ok=True)  # another file, so that nobody takes the old one for it
+        path.write_bytes(content)
 
     def restore(self, saved: Saved, number: int) -> None:
         """Bring the node back as it was then; the key that no backup holds is another one."""

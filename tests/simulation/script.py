@@ -89,7 +89,7 @@ class Story:
         """The holder asks where it came from and gets leave (or the reason why not, as an id)."""
         with self.nodes[holder].here():
             thread = ask_leave(
-                package=package, subjects=("p1",), to=self.nodes[to].id, purpose=kind, urgency="routine",
+                package=package, subjects=("p1",), to=self.nodes[to].id, purpose=kind, identity=True, urgency="routine",
                 words="They can help her", by=ASHA, at=CLOCK.at,
             )  # fmt: skip
         self.runs()
@@ -126,7 +126,7 @@ class Story:
         node.restore(saved, self.world.restores + 1)
         with node.here():
             exchange.ask_again(since=saved.at - timedelta(hours=1), by=GITA, at=CLOCK.at)
-            disclosure_restored.ask_again(CLOCK.at, since=saved.at - timedelta(hours=1))
+            disclosure_restored.ask_again(CLOCK.at)
 
     def runs(self, *, days: float = 0) -> None:
         """Time passes, and the clockwork of every node that is up runs until there is nothing to do."""
