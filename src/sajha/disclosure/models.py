@@ -188,7 +188,7 @@ class Keeping(models.Model):
     package = models.CharField(max_length=ID_LENGTH)
     subject = models.CharField(max_length=4, blank=True)
     ground = models.CharField(max_length=40)
-    reference = models.CharField(max_length=120)
+    reference = models.BinaryField()
     reason = models.BinaryField()
     until = models.DateTimeField()
     asked_by = models.CharField(max_length=ID_LENGTH)

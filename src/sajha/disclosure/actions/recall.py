@@ -18,13 +18,14 @@ from sajha.disclosure.actions.departures import depart
 from sajha.disclosure.actions.signing import checked, signed_word
 from sajha.disclosure.models import Called, Heard, HeldPackage, HeldPart, Recall, Release
 from sajha.disclosure.queries.keeping import kept_of
+from sajha.disclosure.queries.ledger import signed_of
 from sajha.disclosure.rules import come_to, item_of, kept_until
 from sajha.disclosure.values import OWN_VAULT, Answer, Became, EdgeState, Item, Signed, Waiting
 from sajha.disclosure.wire import RecallAnswered, Recalled, encode, wire_move
 from sajha.liaison import actions as liaison
 from sajha.liaison.queries import is_open_to, name_of, own_node
 from sajha.liaison.values import Kind, MoveKind, Urgency
-from sajha.vault.actions import destroy_key
+from sajha.vault.actions import destroy_key, seal_bytes
 
 COUNTRY = "IN"
 TAKEN_UP = (MoveKind.ACKNOWLEDGE, MoveKind.ACCEPT, MoveKind.START)
@@ -195,7 +196,7 @@ def by_node() -> Actor:
 
 
 def _word_of(recall: Recall) -> Signed | None:
-    return msgspec.json.decode(bytes(recall.answer), type=Signed) if recall.answer else None
+    return signed_of(recall) if recall.answer else None
 
 
 def _give_up_one(heard: Heard, subject: str, by: Actor, at: datetime) -> Item:
@@ -241,7 +242,7 @@ def hear_answer(*, thread: str, answer: Signed, by: Actor, at: datetime) -> None
     word = checked(answer, thread=thread, package=row.package, node=by.id)
     if set(row.subjects) - {item.subject for item in word.items}:
         raise Refused(no("recall.not_signed"))
-    row.answer, row.answered_at = msgspec.json.encode(answer), at
+    row.answer, row.answered_at = seal_bytes(row.id, "answer", msgspec.json.encode(answer)), at
     row.state, row.kept_until = _tree(word)
     row.kept_ground = next((item.ground for item in word.items if item.became == Became.KEPT), "")
     row.save()

@@ -13,6 +13,8 @@ from sajha.basics.decision import Refused, no
 from sajha.disclosure.models import Onward, Recall, Release
 from sajha.disclosure.values import Answer, EdgeState, Item, Signed, Waiting
 from sajha.liaison.queries import is_open_to
+from sajha.vault.actions import unseal_bytes
+from sajha.vault.seals import KeyDestroyed
 
 RELEASED = ("package.released", "export.released")
 
@@ -130,11 +132,19 @@ def holder_of(edge: Release, recall: Recall | None, onward: list[Onward]) -> Hol
     )
 
 
+def signed_of(recall: Recall) -> Signed:
+    """The holder's word as it was signed, opened with the key of the recall's thread."""
+    return msgspec.json.decode(unseal_bytes(recall.id, "answer", bytes(recall.answer)), type=Signed)
+
+
 def answer_of(recall: Recall) -> Answer | None:
     """The holder's newest word, whose signature was checked when it came."""
     if not recall.answer:
         return None
-    signed = msgspec.json.decode(bytes(recall.answer), type=Signed)
+    try:
+        signed = signed_of(recall)
+    except KeyDestroyed:
+        return None  # the case was erased
     return msgspec.json.decode(signed.content, type=Answer)
 
 
