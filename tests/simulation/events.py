@@ -33,6 +33,7 @@ from sajha.disclosure.queries.packages import view_of
 from sajha.disclosure.rules import PURPOSE_OF
 from sajha.disclosure.tasks import climb_overdue, end_keepings, recall_due
 from sajha.exchange import actions as exchange
+from sajha.exchange.models import Delivery
 from sajha.exchange.tasks import deliver_due
 from sajha.liaison.actions import change_draft, start_draft, start_onward
 from sajha.liaison.models import Thread
@@ -278,6 +279,7 @@ def _note(world: World, node: Node, thread: str, people: dict[str, Person], pare
         thread=thread,
         people=named,
         classes={alias: frozenset(edge.classes) for alias, edge in edges.items()},
+        fields={alias: frozenset(edge.fields) for alias, edge in edges.items()},
     )
 
 
@@ -472,6 +474,13 @@ def keeps_no_longer(world: World) -> None:
 # ---- the clock and the machines
 
 
+def delivered(at: datetime) -> int:
+    """Deliver what is due here; gives how much was settled (what is put off is not)."""
+    before = Delivery.objects.filter(open=False).count()
+    deliver_due(at, limit=200)
+    return Delivery.objects.filter(open=False).count() - before
+
+
 def works(world: World, node: Node | None = None) -> int:
     """The node's clockwork, as its worker does it; gives how much it found to do."""
     node = node or _up(world)
@@ -479,7 +488,7 @@ def works(world: World, node: Node | None = None) -> int:
         return 0
     at = CLOCK.at
     with node.here():
-        done = [record_expiries(at), recall_due(at), end_keepings(at), climb_overdue(at), deliver_due(at, limit=200)]
+        done = [record_expiries(at), recall_due(at), end_keepings(at), climb_overdue(at), delivered(at)]
     if any(done):
         world.says(f"{node.number}: worker: expired {done[0]}, recalled {done[1]}, kept {done[2]}, climbed {done[3]}, delivered {done[4]}")  # fmt: skip
     return sum(done)

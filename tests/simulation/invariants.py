@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sajha.cases.values import Sensitivity
 from sajha.consent.queries import bases_of_case, held_of_case
+from sajha.disclosure.actions.requests import MASKED
 from sajha.disclosure.models import Departure, HeldPackage, HeldPart, Keeping, Onward, Recall, Release
 from sajha.disclosure.queries import altered_edges, body_of, holders_of
 from sajha.disclosure.queries.keeping import kept_value
@@ -35,6 +36,7 @@ class Copy:
     package: str
     subject: str
     text: str
+    told: frozenset[str]
     outward: bool
     kept: bool
 
@@ -69,7 +71,8 @@ def _copies(node: Node) -> list[Copy]:
             rows = Keeping.objects.filter(package=part.package_id, subject=part.subject)
             kept = any(keeps(kept_value(row), CLOCK.at) for row in rows)
             text = " ".join(f"{field.name}={field.sensitivity}:{field.value}" for field in fields)
-            found.append(Copy(node.number, part.package_id, part.subject, text, part.package.outward, kept))
+            told = frozenset(field.name for field in fields if field.value != MASKED)
+            found.append(Copy(node.number, part.package_id, part.subject, text, told, part.package.outward, kept))
     return found
 
 
@@ -81,8 +84,11 @@ def _in_clear(world: World, node: Node) -> list[str]:
 
 
 def _open_recalls(world: World, node: Node) -> list[str]:
-    """Every recall is answered: all nodes are up, and none may stay silent."""
+    """Every recall is answered, by its holder's signed word and nothing else: all nodes are up, and none may stay silent."""
     with node.here():
+        ended = Recall.objects.exclude(state__in=(EdgeState.TOLD, EdgeState.PASSED_ON)).filter(answered_at=None)
+        if ended.exists():
+            return [f"{node.number}: recall {row.id[-6:]} ended without a word" for row in ended]
         rows = Recall.objects.filter(state__in=(EdgeState.TOLD, EdgeState.PASSED_ON)).order_by("id")
         return [
             f"{node.number}: recall {row.id[-6:]} of {row.package[-6:]} at {world.by_id(row.recipient).number} is {row.state}"
@@ -96,6 +102,9 @@ def _copy_holds(world: World, copy: Copy, here: list[Copy]) -> list[str]:
     if went is None:
         return [f"{where}: nobody sent this package"]
     found = [f"{where}: S4 left"] if f"={Sensitivity.S4}:" in copy.text else []
+    for package in _line(world, went):
+        more = copy.told - world.went[package].fields.get(copy.subject, frozenset())
+        found += [f"{where}: {sorted(more)} is more than the ledger says of {package[-6:]}"] if more else []
     found += [
         f"{where}: {person.token} is not of this subject"
         for person in world.people

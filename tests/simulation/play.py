@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from sajha.disclosure.models import Departure
 from sajha.exchange.models import Delivery
 from sajha.exchange.rules import may_speak
-from sajha.exchange.tasks import deliver_due
 from sajha.network.queries import known
-from tests.simulation.events import CALM, ROUGH, works
+from tests.simulation.events import CALM, ROUGH, delivered, works
 from tests.simulation.invariants import wrongs
 from tests.simulation.nodes import CLOCK
 from tests.simulation.world import Trouble, World, running
@@ -64,7 +63,7 @@ def delivers(world: World) -> int:
     for node in world.nodes:
         with node.here():
             if Departure.objects.filter(status="").exists() or Delivery.objects.filter(open=True).exists():
-                settled += deliver_due(CLOCK.at, limit=200)
+                settled += delivered(CLOCK.at)
     return settled
 
 

@@ -53,6 +53,7 @@ class Went:
     thread: str
     people: dict[str, Person]
     classes: dict[str, frozenset[str]]
+    fields: dict[str, frozenset[str]]
 
 
 @dataclass
