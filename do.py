@@ -90,7 +90,7 @@ def demo(*words: str) -> None:
 def unit(*words: str) -> None:
     """The quick suite on SQLite: rules, actions, pages, architecture."""
     install(tests=True)
-    pytest("-n", "2", "-m", "not nodes and not browser and not fuzz", *words)
+    pytest("-n", "2", "-m", "not nodes and not browser and not fuzz and not simulation", *words)
 
 
 def postgres(*words: str) -> None:
@@ -110,7 +110,7 @@ def postgres(*words: str) -> None:
             "-n",
             "2",
             "-m",
-            "not nodes and not browser and not fuzz",
+            "not nodes and not browser and not fuzz and not simulation",
             "--ignore=tests/architecture",
             *words,
             TEST_DATABASE=address,
@@ -139,6 +139,12 @@ def fuzz(*words: str) -> None:
     """At least 20,000 malformed inputs to the envelope decoder, the importers and every address."""
     install(tests=True)
     pytest("-n", "2", "-m", "fuzz", *words, FUZZ_INPUTS=os.environ.get("FUZZ_INPUTS", "20000"))
+
+
+def simulation(*words: str) -> None:
+    """20,000 seeds of five nodes in one process, where anything may happen in any order (--seed N replays one, --count N)."""
+    install(tests=True)
+    run(BIN / "python", "-m", "tests.simulation", *words, PYTHONPATH=f"{ROOT / 'src'}:{ROOT}")
 
 
 def browser(*words: str) -> None:
@@ -173,6 +179,7 @@ def test() -> None:
     postgres()
     nodes()
     oracle()
+    pytest("-n", "2", "-m", "simulation")
     fuzz()
     browser()
     close()
@@ -234,6 +241,7 @@ RECIPES = {
         chaos,
         oracle,
         fuzz,
+        simulation,
         browser,
         types,
         once,

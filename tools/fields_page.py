@@ -1,11 +1,13 @@
 """docs/reference/fields.md, from the table of fields: how sensitive each is, and why. ``python -m tools.fields_page`` writes it."""
 
+import csv
 from pathlib import Path
 
 import tools.configured  # noqa: F401  (settings must stand before anything of Django is imported)
 from sajha.cases.values import FIELD_CLASSES, IDENTITY_FIELDS, Sensitivity
 from sajha.terms.labels.fields import FIELD_LABELS
 
+COLUMNS = Path(__file__).resolve().parent.parent / "src" / "sajha" / "terms" / "data" / "columns.csv"
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "fields.md"
 
 MEANING = {
@@ -36,7 +38,23 @@ def page() -> str:
     parts.append(
         "Shown for a reason, field by field: " + ", ".join(f"`party.{name}`" for name in IDENTITY_FIELDS) + "."
     )
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, *_others()]) + "\n"
+
+
+def _others() -> list[str]:
+    """Tables that hold no record of a case, by room."""
+    with COLUMNS.open(encoding="utf-8", newline="") as file:
+        rows = [
+            f"| {row['room']} | `{row['table']}` | {row['columns'].replace(' ', ', ')} | {row['class']} | {row['why']} |"
+            for row in csv.DictReader(file)
+        ]
+    return [
+        "\n## All other tables\n",
+        "From `terms/data/columns.csv`.\n",
+        "| room | table | columns | class | why |",
+        "|---|---|---|---|---|",
+        *rows,
+    ]
 
 
 def _row(name: str) -> str:

@@ -145,6 +145,19 @@ SAID: dict[str, Any] = {
     "package.passed_on": {**_ABOUT, **_ON, "by": ASKER.node_id, "by_name": "AHTU Hyderabad", "at": NOON},
     "package.wanted": {"packages": ["package_" + "3" * 32]},
     "package.again": {"package": "package_" + "3" * 32, "fields": [_FIELD], "gone": []},
+    "package.which": {"since": NOON},
+    "package.holding": {
+        "packages": [
+            {
+                "package": "package_" + "3" * 32,
+                "thread": THREAD,
+                "kind": "trace_person",
+                "subjects": ["p1"],
+                "source": "",
+                "at": NOON,
+            }
+        ]
+    },
     "leave.asked": {**_RECALL, **_ON, "to_kind": "shelter", "identity": False},
     "leave.granted": {
         "thread": THREAD,

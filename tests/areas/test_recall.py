@@ -13,7 +13,7 @@ from sajha.disclosure.actions import agree_to_keep, ask_to_keep, end_keeping, ma
 from sajha.disclosure.models import HeldPart, Recall, Release
 from sajha.disclosure.queries import holders_of, packages_of
 from sajha.disclosure.tasks import climb_overdue, end_keepings, recall_due
-from sajha.disclosure.values import Became, EdgeState, Waiting
+from sajha.disclosure.values import Became, EdgeState, PackageField, Sensitivity, Waiting
 from sajha.disclosure.wire import Moved, RecallAnswered, Recalled
 from sajha.liaison.queries import state_of, thread
 from sajha.liaison.values import State
@@ -21,7 +21,7 @@ from sajha.network.models import Peer
 from sajha.vault.models import RecordKey
 from tests.areas.test_requests import refused, send
 from tests.cast import ASHA, BALU, CHITRA, NOON
-from tests.other_node import OtherNode, SigningNode
+from tests.other_node import PACKAGE, OtherNode, SigningNode, later
 from tests.some_cases import CANARY, agrees, changes_her_mind, open_case, stands_on_a_basis
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +242,43 @@ def test_what_is_called_back_is_destroyed_with_its_words_and_said_so(other):
     assert state_of(recall).state == State.COMPLETED and state_of(recall).outcome == "destroyed"
     assert all(report.whole for report in verify_chains())
     assert CANARY not in str(list(AuditEntry.objects.values_list("detail", "subject")))
+
+
+def test_words_that_were_under_way_when_it_was_called_back_go_too(other):
+    request, package = came(other)
+    body = Moved(request, other.move("note", words=f"{CANARY} called", at=NOON))
+    lane, counters = other.lane, (other.sequence, other.lamport)
+    other.calls_back(package, ["p1"], at=later(minutes=1))
+    other.thread, (other.sequence, other.lamport) = request, counters
+    other.says("request.moved", body, thread=request)
+    assert [step.words for step in thread(ASHA, request).timeline] == ["", ""]
+    afterwards = Moved(request, other.move("note", words="Ask us again", at=later(hours=1)))
+    other.says("request.moved", afterwards, at=later(hours=1), thread=request)
+    assert thread(ASHA, request).timeline[-1].words == "Ask us again"
+    assert lane < other.lane
+
+
+def test_words_go_with_the_first_person_who_is_called_back(other):
+    two = (PACKAGE.fields[0], PackageField("p2", "party.pseudonym", Sensitivity.S2, "Jasmine"))
+    other.asks(words=f"Look for {CANARY}", fields=two)
+    (view,) = packages_of(ASHA, other.thread)
+    other.calls_back(view.package.id, ["p1"])
+    (view,) = packages_of(ASHA, view.thread)
+    assert (view.gone, view.package.subjects) == (("p1",), ("p2",))
+    assert thread(ASHA, view.thread).timeline[0].words == ""
+
+
+def test_a_holder_that_counts_its_moves_anew_after_a_restore_is_heard_all_the_same(other, case):
+    agrees(case)
+    send(other, case, **NAMED)
+    changes_her_mind(case)
+    recall_due(now())
+    (recall,) = heard(other, Recalled)
+    waits = Waiting(OtherNode(name="Clinic", key="3").id, "Clinic", NOON)
+    other.answers(recall, items=[("p1", Became.DESTROYED)], waiting=[waits], moves=("acknowledge", "accept", "start"))
+    assert holder(case).state == EdgeState.PASSED_ON
+    other.answers(recall, items=[("p1", Became.DESTROYED)])
+    assert holder(case).state == EdgeState.DESTROYED
 
 
 def test_what_never_came_is_refused_when_it_comes(other):

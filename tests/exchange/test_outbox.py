@@ -160,6 +160,29 @@ def test_a_stuck_thread_does_not_hold_up_the_others(remote):
     assert remote.bodies == [b"other", b"stuck", b"behind"]
 
 
+def test_a_line_that_paused_is_not_taken_before_something_on_it_may_go(remote):
+    remote.moods = ["sequence.gap", "unreachable"]
+    leave(remote, thread="thread_1")
+    leave(remote, thread="thread_2")
+    deliver_due(NOON)
+    line = Line.objects.get()
+    Delivery.objects.update(next_try_at=LATER)
+    Line.objects.update(next_try_at=NOON)
+    assert line.failures == 1
+    assert deliver_due(SOON) == 0  # and comes to an end
+    assert Line.objects.get().next_try_at == LATER
+
+
+def test_a_recall_goes_before_all_that_waits_for_a_suspended_member(remote):
+    leave(remote, b"1")
+    recall = depart(
+        recipient=remote.identity.node_id, thread="thread_2", kind="recall.asked", body=b"2", by=ASHA, at=NOON
+    )
+    network.suspend_peer(node_id=remote.identity.node_id, reason="inquiry", by=GITA, at=NOON)
+    deliver_due(NOON)
+    assert [message.message_id for message in remote.taken] == [recall.id]
+
+
 def test_what_expires_is_given_up_and_leaves_no_gap(remote):
     leave(remote, b"1")
     deliver_due(NOON)
@@ -176,6 +199,14 @@ def test_what_was_erased_does_not_leave(remote):
     deliver_due(NOON)
     assert ended() == [("refused", "message.erased")]
     assert remote.attempts == 0
+
+
+def test_what_does_not_open_after_a_restore_does_not_block_the_way(remote):
+    lost, other = leave(remote, b"1"), leave(remote, b"2", thread="thread_2")
+    Departure.objects.filter(pk=lost.pk).update(body=bytes(60))
+    assert deliver_due(NOON) == 2
+    assert Departure.objects.get(pk=lost.pk).because == "message.erased"
+    assert remote.bodies == [b"2"] and Departure.objects.get(pk=other.pk).status == "accepted"
 
 
 def test_nothing_goes_to_a_node_that_was_revoked(remote):

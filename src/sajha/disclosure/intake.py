@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import transaction
+
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.disclosure.actions.leave import note_leave_asked, note_leave_granted
@@ -11,13 +13,15 @@ from sajha.disclosure.actions.ledger import note_passed_on
 from sajha.disclosure.actions.moves import clear_overseers, moved_on, send_move
 from sajha.disclosure.actions.recall import give_up, hear_answer
 from sajha.disclosure.actions.requests import keep_package
-from sajha.disclosure.actions.restored import send_again, take_again
-from sajha.disclosure.models import Departure, Heard, HeldPackage
+from sajha.disclosure.actions.restored import hear_held, send_again, take_again, tell_held
+from sajha.disclosure.models import Departure, HeldPackage
+from sajha.disclosure.queries.called import called_back, called_back_after
 from sajha.disclosure.rules import MEDIA, checked_document
 from sajha.disclosure.values import Arrived
 from sajha.disclosure.wire import (
     Again,
     Cleared,
+    Holding,
     LeaveAsked,
     LeaveGranted,
     Moved,
@@ -29,6 +33,7 @@ from sajha.disclosure.wire import (
     Reminder,
     Seen,
     Wanted,
+    Which,
     WireAttachment,
     WireMove,
     attached_of,
@@ -78,8 +83,7 @@ def _opened(sender: str, message: Arrived, at: datetime) -> None:
     move = move_of(body.move, author=by.id, side=Side.ASKER)
     if body.kind not in OFFERED or HeldPackage.objects.filter(pk=body.package.id).exists():
         raise Refused(no("message.malformed"))
-    called_back = Heard.objects.filter(sender=by.id, package=body.package.id).values_list("subjects", flat=True)
-    gone = {subject for subjects in called_back for subject in subjects}
+    gone = called_back(by.id, body.package.id)
     liaison.receive_opening(
         thread=body.thread,
         kind=body.kind,
@@ -91,8 +95,10 @@ def _opened(sender: str, message: Arrived, at: datetime) -> None:
         by=by,
         at=at,
     )
-    keep_package(thread=body.thread, package=body.package, outward=False, other=by.id, gone=gone, at=at)
-    if gone >= set(body.package.subjects) - {""} and gone:
+    keep_package(
+        thread=body.thread, package=body.package, outward=False, other=by.id, source=body.source, gone=gone, at=at
+    )
+    if gone:
         liaison.forget_words(thread=body.thread, author=by.id, at=at)
 
 
@@ -114,6 +120,8 @@ def _moved(sender: str, message: Arrived, at: datetime) -> None:
         by=by,
         at=at,
     )
+    if called_back_after(body.thread, by.id, body.move.at):
+        liaison.forget_words(thread=body.thread, author=by.id, at=at)
     if states and side == Side.RECIPIENT and moved_on(states[0].climbed, states[1].climbed):
         clear_overseers(body.thread, by, at)
 
@@ -211,7 +219,13 @@ def _recalled(sender: str, message: Arrived, at: datetime) -> None:
 def _recall_answered(sender: str, message: Arrived, at: datetime) -> None:
     by = _node(sender)
     body = decode(message.body, RecallAnswered)
-    _moves_made(body.thread, body.moves, message, by, at)
+    try:
+        with transaction.atomic():
+            _moves_made(body.thread, body.moves, message, by, at)
+    except Refused:
+        side_of(
+            by.id, body.thread
+        )  # a holder that was restored counts its moves anew; its signed word holds all the same
     hear_answer(thread=body.thread, answer=body.answer, by=by, at=at)
 
 
@@ -241,6 +255,14 @@ def _again(sender: str, message: Arrived, at: datetime) -> None:
     take_again(decode(message.body, Again), by=_node(sender), at=at)
 
 
+def _which(sender: str, message: Arrived, at: datetime) -> None:
+    tell_held(since=decode(message.body, Which).since, by=_node(sender), at=at)
+
+
+def _holding(sender: str, message: Arrived, at: datetime) -> None:
+    hear_held(decode(message.body, Holding), by=_node(sender), at=at)
+
+
 HANDLERS: dict[str, Apply] = {
     "request.opened": _opened,
     "request.moved": _moved,
@@ -253,6 +275,8 @@ HANDLERS: dict[str, Apply] = {
     "package.passed_on": _went_on,
     "package.wanted": _wanted,
     "package.again": _again,
+    "package.which": _which,
+    "package.holding": _holding,
     "leave.asked": _leave_asked,
     "leave.granted": _leave_granted,
 }

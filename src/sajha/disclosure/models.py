@@ -46,7 +46,8 @@ class Departure(models.Model):
 
 
 class HeldPackage(models.Model):
-    """A package that left or came: its head in clear, what it says in parts. ``outward``: we made it; ``source``: of what we passed on."""
+    """A package that left or came: its head in clear, what it says in parts. ``outward``: we made it; ``source``: what was passed on by it, here
+    or, of one that came in, at its sender's."""
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
     thread = models.CharField(max_length=ID_LENGTH)
@@ -187,7 +188,7 @@ class Keeping(models.Model):
     package = models.CharField(max_length=ID_LENGTH)
     subject = models.CharField(max_length=4, blank=True)
     ground = models.CharField(max_length=40)
-    reference = models.CharField(max_length=120)
+    reference = models.BinaryField()
     reason = models.BinaryField()
     until = models.DateTimeField()
     asked_by = models.CharField(max_length=ID_LENGTH)

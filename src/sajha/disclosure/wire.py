@@ -53,7 +53,11 @@ class WireAttachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``request.opened``: a thread begins, with its first move and what the asker encloses."""
+    """``request.opened``: a thread begins, with its first move and what the asker encloses.
+
+    ``source``: when it is passed on, the package by which it came to the asker. An id that says nothing to the recipient; it says it
+    back when the asker was restored from a backup and has forgotten whose it was.
+    """
 
     thread: ThreadId
     kind: Kind
@@ -61,6 +65,7 @@ class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: PlaceText
     move: WireMove
     package: Package
+    source: Annotated[str, msgspec.Meta(pattern=r"\A(package_[0-9a-f]{32})?\Z")] = ""
 
 
 class Moved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,6 +163,29 @@ class Again(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gone: Annotated[tuple[Alias, ...], msgspec.Meta(max_length=200)]
 
 
+class Which(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``package.which``: a node that was restored asks what came from it since the backup, for it does not remember."""
+
+    since: Time
+
+
+class Entrusted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One package that somebody holds: its id, in which thread it came, for which kind of request, of whom, and what it came from."""
+
+    package: PackageId
+    thread: ThreadId
+    kind: Kind
+    subjects: Subjects
+    source: Annotated[str, msgspec.Meta(pattern=r"\A(package_[0-9a-f]{32})?\Z")]
+    at: Time
+
+
+class Holding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``package.holding``: the answer; what the sender still holds of what came from there since. No value, no name of a person."""
+
+    packages: Annotated[tuple[Entrusted, ...], msgspec.Meta(max_length=500)]
+
+
 class Cleared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``oversight.cleared``: the thread moved on."""
 
@@ -191,6 +219,8 @@ Body = (
     | LeaveGranted
     | Wanted
     | Again
+    | Which
+    | Holding
 )
 BodyT = TypeVar("BodyT", bound=msgspec.Struct)
 
@@ -206,6 +236,8 @@ BODIES: dict[str, type[Body]] = {
     "package.passed_on": PassedOn,
     "package.wanted": Wanted,
     "package.again": Again,
+    "package.which": Which,
+    "package.holding": Holding,
     "leave.asked": LeaveAsked,
     "leave.granted": LeaveGranted,
 }

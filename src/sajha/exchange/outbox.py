@@ -10,7 +10,7 @@ from typing import cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 
 from sajha.basics.config import NodeConfig
 from sajha.disclosure import intake
@@ -26,7 +26,7 @@ from sajha.network.actions import follow_key
 from sajha.network.queries import known, member_actor
 from sajha.network.values import PROTOCOL, Member, PeerStatus
 from sajha.vault.identity import identity
-from sajha.vault.seals import KeyDestroyed
+from sajha.vault.seals import KeyDestroyed, SealBroken
 
 Clock = Callable[[], datetime]
 LEASE = timedelta(minutes=2)  # longer than one message may take (a minute, see client.WHOLE)
@@ -102,18 +102,20 @@ def _heads(recipient: str) -> QuerySet[Delivery]:
 
 
 def _due(recipient: str, *, at: datetime) -> list[Delivery]:
-    heads = _heads(recipient).filter(next_try_at__lte=at)
-    return list(heads.select_related("departure").order_by("departure_id")[:BATCH])
+    """Recalls before all else: behind a message that a suspended or removed member does not take, they would wait for ever."""
+    heads = _heads(recipient).filter(next_try_at__lte=at).select_related("departure")
+    later = Case(When(departure__kind__in=RECALLS, then=0), default=1)
+    return list(heads.order_by(later, "departure_id")[:BATCH])
 
 
 @transaction.atomic
 def release(recipient: str) -> None:
-    """Give the line back: quiet when nothing is open, else due when the first of what may go is."""
+    """Give the line back: quiet when nothing is open, else due when the first of what may go is, and not before a pause ends."""
     line = Line.objects.select_for_update().get(recipient=recipient)
     first = _heads(recipient).order_by("next_try_at").values_list("next_try_at", flat=True).first()
     line.held_until, line.busy = None, first is not None
-    if first is not None and not line.failures:
-        line.next_try_at = first
+    if first is not None:
+        line.next_try_at = max(first, line.next_try_at) if line.failures else first
     line.save(update_fields=["held_until", "busy", "next_try_at"])
 
 
@@ -130,7 +132,7 @@ def _deliver(delivery: Delivery, *, clock: Clock) -> bool:
     try:
         message = _message(delivery, departure, at=at)
         frame = seal_message(message, own=identity(), sealing_key=member.sealing_key)
-    except KeyDestroyed:
+    except (KeyDestroyed, SealBroken):  # called back, or its key went with the disk from which this node was restored
         _settle(delivery, status="refused", because="message.erased", at=at)
         return True
     except TooLarge:

@@ -16,8 +16,9 @@ TEMPORARY = frozenset({"sequence.gap", "clock.skewed", "sender.suspended", "node
 OF_THE_LINE = frozenset({"clock.skewed", "sender.suspended"})  # of these, what concerns every message alike
 
 
-RECALLS = frozenset({"recall.asked", "recall.answered"})
-"""What goes to and comes from a member also after it was suspended or removed: what it holds must still come back, and what we hold."""
+RECALLS = frozenset({"recall.asked", "recall.answered", "package.passed_on", "package.which", "package.holding"})
+"""What goes to and comes from a member also after it was suspended or removed: who holds what of the other's must still be known and
+come back."""
 
 
 def may_speak(status: PeerStatus | None, kind: str = "") -> Decision:

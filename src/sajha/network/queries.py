@@ -72,6 +72,11 @@ def barred(*, by_source: str, recipient: str) -> bool:
     return removed_here or Notice.objects.filter(by=by_source, about=recipient).exists()
 
 
+def notices() -> frozenset[tuple[str, str]]:
+    """(who said it, of whom): every word of another node that it removed a member."""
+    return frozenset(Notice.objects.values_list("by", "about"))
+
+
 def removed_node_ids() -> frozenset[str]:
     """Members that were suspended or removed here: what they hold of ours is called back."""
     gone = (PeerStatus.SUSPENDED, PeerStatus.REVOKED)

@@ -15,7 +15,16 @@ from sajha.cases.emergency.models import EmergencyAccess
 from sajha.cases.models import Case, Party, ProcessElement, RouteLeg
 from sajha.cases.values import IDENTITY_FIELDS, sealed_as
 from sajha.consent.models import BasisVote, ConsentEvent, LegalBasis
-from sajha.disclosure.models import CrossedPackage, CrossedPart, Departure, HeldPackage, HeldPart, Keeping, Release
+from sajha.disclosure.models import (
+    CrossedPackage,
+    CrossedPart,
+    Departure,
+    HeldPackage,
+    HeldPart,
+    Keeping,
+    Recall,
+    Release,
+)
 from sajha.disclosure.queries import sealed_under
 from sajha.disclosure.values import OWN_VAULT
 from sajha.liaison.models import Attachment, Move, Thread
@@ -87,7 +96,16 @@ TABLES: tuple[Table, ...] = (
     Table(Attachment, "thread", "move__thread", {name: _with_move(name) for name in ("name", "custodian", "content")}),
     Table(HeldPackage, "thread", "thread", {"conditions": lambda row: (row.thread, f"{row.pk}/conditions")}),
     Table(HeldPart, "thread", "package__thread", {"content": lambda row: (row.pk, "content")}),
-    Table(Keeping, "package", "package", {"reason": lambda row: (_thread_of(row.package), f"{row.pk}/reason")}),
+    Table(
+        Keeping,
+        "package",
+        "package",
+        {
+            "reason": lambda row: (_thread_of(row.package), f"{row.pk}/reason"),
+            "reference": lambda row: (_thread_of(row.package), f"{row.pk}/reference"),
+        },
+    ),
+    Table(Recall, "thread", "pk", {"answer": lambda row: (row.pk, "answer")}),
     Table(Departure, "thread", "thread", {"body": lambda row: (sealed_under(row), row.pk)}),
     Table(Decided, "subject", "subject", _of_row("subject", "reason", "authority", "order")),
 )
@@ -99,7 +117,6 @@ NOT_OF_A_MATTER: dict[str, str] = {
     "network.Peer.sealing_key": "A public key.",
     "exchange.Delivery.receipt": "A signed receipt: ids, times and a digest.",
     "exchange.Arrival.digest": "A digest of a sealed message.",
-    "disclosure.Recall.answer": "A holder's signed word: ids, codes and times.",
     "countersign.OwnCheckpoint.content": "A signed statement about the record: a count and a digest.",
     "countersign.Answer.content": "A member's signed word about it.",
     "countersign.Answer.seen": "The statement of ours with which a member answered.",

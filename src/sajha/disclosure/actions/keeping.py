@@ -42,11 +42,11 @@ def ask_to_keep(
         package=package,
         subject=subject,
         ground=ground,
-        reference=reference.strip()[:120],
         until=until,
         asked_by=by.id,
         asked_at=at,
     )
+    kept.reference = seal(row.thread, f"{kept.id}/reference", reference.strip()[:120])
     kept.reason = seal(row.thread, f"{kept.id}/reason", reason.strip())
     kept.save(force_insert=True)
     detail = {"keeping": kept.id, "ground": ground, "subject": subject, "until": until.isoformat()}

@@ -18,13 +18,14 @@ from sajha.disclosure.actions.departures import depart
 from sajha.disclosure.actions.signing import checked, signed_word
 from sajha.disclosure.models import Called, Heard, HeldPackage, HeldPart, Recall, Release
 from sajha.disclosure.queries.keeping import kept_of
+from sajha.disclosure.queries.ledger import signed_of
 from sajha.disclosure.rules import come_to, item_of, kept_until
 from sajha.disclosure.values import OWN_VAULT, Answer, Became, EdgeState, Item, Signed, Waiting
 from sajha.disclosure.wire import RecallAnswered, Recalled, encode, wire_move
 from sajha.liaison import actions as liaison
 from sajha.liaison.queries import is_open_to, name_of, own_node
 from sajha.liaison.values import Kind, MoveKind, Urgency
-from sajha.vault.actions import destroy_key
+from sajha.vault.actions import destroy_key, seal_bytes
 
 COUNTRY = "IN"
 TAKEN_UP = (MoveKind.ACKNOWLEDGE, MoveKind.ACCEPT, MoveKind.START)
@@ -147,14 +148,17 @@ _ENDED = (EdgeState.DESTROYED, EdgeState.NEVER_HAD)
 
 
 @transaction.atomic
-def say(heard: Heard, *, by: Actor, at: datetime) -> None:
-    """Do what is to be done with what was called back, and send our signed word, with those of all further on."""
+def say(heard: Heard, *, anew: bool = False, by: Actor, at: datetime) -> None:
+    """Do what is to be done with what was called back, and send our signed word, with those of all further on.
+
+    What came to the same as before is not said again, unless a word below is new (``anew``).
+    """
     items = [_give_up_one(heard, subject, by, at) for subject in heard.subjects]
-    recalls = list(Recall.objects.filter(upstream=heard.id).order_by("asked_at", "id"))
+    recalls = _further_on(heard)
     below = [signed for signed in (_word_of(row) for row in recalls) if signed]
     waiting = [Waiting(row.recipient, name_of(row.recipient), row.asked_at) for row in recalls if not row.answer]
     state = come_to(items, [EdgeState(row.state) for row in recalls])
-    if heard.told == state and state != EdgeState.PASSED_ON:
+    if heard.told == state and state != EdgeState.PASSED_ON and not anew:
         return
     own = own_node()
     word = Answer(heard.id, heard.package, own.id, own.name, tuple(items), at, tuple(below), tuple(waiting))
@@ -178,13 +182,21 @@ def say(heard: Heard, *, by: Actor, at: datetime) -> None:
     )
 
 
+def _further_on(heard: Heard) -> list[Recall]:
+    """Our newest recall of each package by which it went on, whoever or whatever made us open it."""
+    went = Release.objects.filter(source=heard.package, source_subject__in=heard.subjects)
+    asked = Recall.objects.filter(package__in=went.values("package")).order_by("asked_at", "id")
+    newest = {(row.package, subject): row for row in asked for subject in row.subjects if subject in heard.subjects}
+    return sorted({row.id: row for row in newest.values()}.values(), key=lambda row: (row.asked_at, row.id))
+
+
 def by_node() -> Actor:
     """Our node itself, as the one who answers: no person's name stands for it."""
     return Actor(id=own_node().id, kind="node", label="")
 
 
 def _word_of(recall: Recall) -> Signed | None:
-    return msgspec.json.decode(bytes(recall.answer), type=Signed) if recall.answer else None
+    return signed_of(recall) if recall.answer else None
 
 
 def _give_up_one(heard: Heard, subject: str, by: Actor, at: datetime) -> Item:
@@ -201,7 +213,7 @@ def _give_up_one(heard: Heard, subject: str, by: Actor, at: datetime) -> Item:
 def destroy_parts(parts: "QuerySet[HeldPart]", *, by: Actor, at: datetime) -> int:
     """Destroy the keys of parts of packages, once each, and of the messages that still hold them; gives how many.
 
-    When nothing that tells of a person is left of a package that came in, the words that came with it are destroyed too.
+    The words that came with a package cannot be taken apart: they go with the first person who is called back of it.
     """
     found = list(parts.filter(became="").select_related("package"))
     for part in found:
@@ -210,16 +222,11 @@ def destroy_parts(parts: "QuerySet[HeldPart]", *, by: Actor, at: datetime) -> in
         part.save(update_fields=["became", "became_at", "content"])
         detail = {"package": part.package_id, "subject": part.subject}
         record(area="disclosure", action="part.destroyed", by=by, at=at, subject=part.package_id, detail=detail)
-    for package in {part.package_id: part.package for part in found}.values():
-        _clear_after(package, at)
+        if not part.package.outward:
+            liaison.forget_words(thread=part.package.thread, author=part.package.other, at=at)
+        else:
+            destroy_key(record=part.package_id, at=at)  # the message that carried it
     return len(found)
-
-
-def _clear_after(package: HeldPackage, at: datetime) -> None:
-    if package.outward:
-        destroy_key(record=package.id, at=at)  # the message that carried it
-    elif not package.parts.filter(became="").exclude(subject="").exists():
-        liaison.forget_words(thread=package.thread, author=package.other, at=at)
 
 
 @transaction.atomic
@@ -235,7 +242,7 @@ def hear_answer(*, thread: str, answer: Signed, by: Actor, at: datetime) -> None
     word = checked(answer, thread=thread, package=row.package, node=by.id)
     if set(row.subjects) - {item.subject for item in word.items}:
         raise Refused(no("recall.not_signed"))
-    row.answer, row.answered_at = msgspec.json.encode(answer), at
+    row.answer, row.answered_at = seal_bytes(row.id, "answer", msgspec.json.encode(answer)), at
     row.state, row.kept_until = _tree(word)
     row.kept_ground = next((item.ground for item in word.items if item.became == Became.KEPT), "")
     row.save()
@@ -247,9 +254,17 @@ def hear_answer(*, thread: str, answer: Signed, by: Actor, at: datetime) -> None
         subject=row.package,
         detail={"thread": thread, "state": row.state, "answer": _digest(answer)},
     )
-    heard = Heard.objects.select_for_update().filter(pk=row.upstream).first() if row.upstream else None
-    if heard is not None:
-        say(heard, by=by, at=at)
+    for heard in _waiting_for(row):
+        say(heard, anew=True, by=by, at=at)
+
+
+def _waiting_for(recall: Recall) -> list[Heard]:
+    """What others called back of us and we passed on by the package of this recall: they hear of every word below."""
+    package = HeldPackage.objects.filter(pk=recall.package).first()
+    if package is None or not package.source:
+        return []
+    asked = Heard.objects.select_for_update().filter(package=package.source).order_by("heard_at", "id")
+    return [heard for heard in asked if set(heard.subjects) & set(recall.subjects)]
 
 
 def _digest(answer: Signed) -> str:

@@ -51,6 +51,7 @@ def send_request(*, thread: str, shown: str, by: Actor, at: datetime) -> str:
         place=view.draft.place,
         move=wire_move(made.move, view.draft.question),
         package=package,
+        source=view.draft.source,
     )
     _write_ledger(view, package, by, at)
     return _depart(made.other, thread, made.move, encode(opening), package.id if view.draft.source else "", by, at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sajha.basics.actor import Actor
-from sajha.disclosure.models import Keeping
+from sajha.disclosure.models import HeldPackage, Keeping
 from sajha.disclosure.queries.onward import held_row
 from sajha.disclosure.rules import keeps
 from sajha.disclosure.values import Kept
@@ -33,7 +33,10 @@ def kept_of(package: str, subject: str) -> Kept | None:
 
 
 def kept_value(row: Keeping) -> Kept:
-    return Kept(row.ground, row.reference, row.until, row.asked_by, row.agreed_by, row.ended_at)
+    """The ground as the rules know it; its section or order is opened with the key of the package's thread."""
+    thread = HeldPackage.objects.values_list("thread", flat=True).get(pk=row.package)
+    reference = unseal(thread, f"{row.id}/reference", bytes(row.reference))
+    return Kept(row.ground, reference, row.until, row.asked_by, row.agreed_by, row.ended_at)
 
 
 def keepings(by: Actor, package: str, at: datetime) -> list[KeepingView]:

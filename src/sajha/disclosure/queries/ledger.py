@@ -13,6 +13,8 @@ from sajha.basics.decision import Refused, no
 from sajha.disclosure.models import Onward, Recall, Release
 from sajha.disclosure.values import Answer, EdgeState, Item, Signed, Waiting
 from sajha.liaison.queries import is_open_to
+from sajha.vault.actions import unseal_bytes
+from sajha.vault.seals import KeyDestroyed
 
 RELEASED = ("package.released", "export.released")
 
@@ -126,15 +128,23 @@ def holder_of(edge: Release, recall: Recall | None, onward: list[Onward]) -> Hol
         kept_until=kept.until if kept else None,
         thread=edge.thread,
         recall=recall.id if recall else "",
-        below=told + tuple(_passed_on(edge.recipient, steps, said, recall)),
+        below=told + tuple(_passed_on(edge.recipient, steps, said, recall, frozenset({edge.recipient}))),
     )
+
+
+def signed_of(recall: Recall) -> Signed:
+    """The holder's word as it was signed, opened with the key of the recall's thread."""
+    return msgspec.json.decode(unseal_bytes(recall.id, "answer", bytes(recall.answer)), type=Signed)
 
 
 def answer_of(recall: Recall) -> Answer | None:
     """The holder's newest word, whose signature was checked when it came."""
     if not recall.answer:
         return None
-    signed = msgspec.json.decode(bytes(recall.answer), type=Signed)
+    try:
+        signed = signed_of(recall)
+    except KeyDestroyed:
+        return None  # the case was erased
     return msgspec.json.decode(signed.content, type=Answer)
 
 
@@ -143,7 +153,7 @@ def _further(answer: Answer, subject: str) -> list[Holder]:
     found: list[Holder] = []
     for signed in answer.below:
         word = msgspec.json.decode(signed.content, type=Answer)
-        found += [_spoken(word, item, since=answer.at) for item in word.items]
+        found += [_spoken(word, item, since=answer.at) for item in word.items if item.subject == subject]
     silent = [_unspoken(answer.package, one) for one in answer.waiting]
     return found + silent
 
@@ -188,9 +198,13 @@ def _unspoken(package: str, one: Waiting) -> Holder:
     )
 
 
-def _passed_on(holder: str, steps: list[Onward], said: set[str], recall: Recall | None) -> list[Holder]:
-    """Those of whom we were told that it went on to them, and who have not spoken in an answer."""
-    open_ = recall is not None and recall.state in (EdgeState.TOLD, EdgeState.PASSED_ON)
+def _passed_on(
+    holder: str, steps: list[Onward], said: set[str], recall: Recall | None, above: frozenset[str]
+) -> list[Holder]:
+    """Those of whom we were told that it went on to them, and who have not spoken in an answer.
+
+    ``above`` are those through whose hands it went: what came back to one of them is shown, and followed no further.
+    """
     return [
         Holder(
             edge="",
@@ -203,9 +217,9 @@ def _passed_on(holder: str, steps: list[Onward], said: set[str], recall: Recall 
             fields=(),
             at=step.at,
             until=None,
-            state=EdgeState.TOLD if open_ else EdgeState.HELD if recall is None else EdgeState(recall.state),
+            state=EdgeState.HELD if recall is None else EdgeState.TOLD,
             told_at=recall.asked_at if recall else None,
-            below=tuple(_passed_on(step.to, steps, said, recall)),
+            below=tuple(_passed_on(step.to, steps, said, recall, above | {step.to})) if step.to not in above else (),
         )
         for step in steps
         if step.by == holder and step.to not in said

@@ -61,6 +61,7 @@ def onward_of(by: Actor, id: str, kind: str, recipient: str) -> Onward:
         named=frozenset(subject for one in given if one.identity for subject in one.subjects),
         barred=bool(recipient) and barred(by_source=row.other, recipient=recipient),
         expired=bool(row.expires_at and row.expires_at <= at),
+        leave_until=min((one.until for one in given if one.until), default=None),
     )
 
 

@@ -25,6 +25,7 @@ from sajha.disclosure.rules import (
     marks_for,
     may_release,
     may_wish,
+    needs_leave,
     release,
     why_marked,
     word,
@@ -78,7 +79,7 @@ def preview(by: Actor, thread: str) -> Preview:
     question = _question(by, draft, other, words)
     answers = tuple(zip(question.fields, release(question), strict=True))
     wished = wished_in(draft)
-    bound = _bound(by, draft, answers, words)
+    bound = _bound(by, draft, question.onward, answers, words)
     return Preview(
         draft=draft,
         question=question,
@@ -157,12 +158,22 @@ class Bound(TypedDict):
 
 
 def _bound(
-    by: Actor, draft: Draft, answers: tuple[tuple[RecordField, FieldDecision], ...], words: dict[Point, Word]
+    by: Actor,
+    draft: Draft,
+    onward: Onward | None,
+    answers: tuple[tuple[RecordField, FieldDecision], ...],
+    words: dict[Point, Word],
 ) -> Bound:
     going = {field.sensitivity for field, answer in answers if answer.outcome == Outcome.GOES}
     source = marks_of(by, draft.source) if draft.source else None
-    ends = ends_of(draft.ground, answers, words)
+    ends = ends_of(draft.ground, answers, words) + _end_of_leave(onward, going)
     return Bound(sensitivities=going, ground=draft.ground, ends=min(ends, default=None), source=source)
+
+
+def _end_of_leave(onward: Onward | None, going: set[Sensitivity]) -> list[datetime]:
+    """What goes on by leave is there as long as the leave holds: its source gave it no longer than the person allows."""
+    by_leave = onward is not None and (needs_leave(onward) or Sensitivity.S3 in going)
+    return [onward.leave_until] if onward is not None and by_leave and onward.leave_until else []
 
 
 def ends_of(

@@ -61,3 +61,13 @@ def why_not_now(ground: str, words: Mapping[Sensitivity, Word]) -> str:
         elif ground == BY_BASIS and not said.basis:
             return "basis.ended"
     return ""
+
+
+def why_not_further(ground: str, words: Mapping[Sensitivity, Word]) -> str:
+    """The same for where it was passed on to: an identity may be there by consent or by a basis, whichever it left on."""
+    if ground == BY_FIR:
+        return ""
+    for sensitivity, said in sorted(words.items()):
+        if said.refused or (sensitivity == Sensitivity.S3 and not (said.agreed or said.basis)):
+            return said.because
+    return ""

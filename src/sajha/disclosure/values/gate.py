@@ -1,6 +1,7 @@
 """A question to the gate (this record, this audience, this purpose) and its answer, field by field."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from sajha.cases.values import Sensitivity
@@ -58,7 +59,8 @@ class Audience:
 @dataclass(frozen=True, slots=True)
 class Onward:
     """What binds a package of others: its labels, for which subjects its source gave leave to this very audience and kind of request
-    (``named``: also for what tells who they are), and whether the source (or we) removed the audience from among its members."""
+    (``named``: also for what tells who they are), until when (``leave_until``), and whether the source (or we) removed the audience
+    from among its members."""
 
     tlp: str
     handling: frozenset[str] = frozenset()
@@ -66,6 +68,7 @@ class Onward:
     named: frozenset[str] = frozenset()
     barred: bool = False
     expired: bool = False
+    leave_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

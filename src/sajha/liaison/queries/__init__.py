@@ -13,7 +13,7 @@ from sajha.liaison.queries.nodes import (
 )
 from sajha.liaison.queries.overdue import notice, notices, overdue_here
 from sajha.liaison.queries.own_cases import is_open_to
-from sajha.liaison.queries.scope import find, kind_of_thread, of_party, side_of, visible
+from sajha.liaison.queries.scope import find, kind_of_thread, of_party, opened_at, side_of, visible
 from sajha.liaison.queries.single import HIDDEN_MOVES, document, draft, may_see, state_of, thread
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "inbox",
     "is_open_to",
     "kind_of_thread",
+    "opened_at",
     "may_see",
     "members",
     "name_of",

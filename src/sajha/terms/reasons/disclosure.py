@@ -50,6 +50,7 @@ REASONS = {
     "recall.kept_long_enough": _("The time for which it was kept is over."),
     "recall.member_removed": _("The organisation that has it is no longer a member."),
     "recall.expired": _("The time for which it was given is over."),
+    "recall.forgotten": _("The sender was restored from a backup and does not remember what it was."),
     "recall.corrected": _("What was sent was wrong, or is not needed there any more."),
     "recall.ending": _("The organisation that sent it erases the record."),
     "recall.asked_already": _("This was called back already."),
