@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sajha.consent.rules import standing
 from sajha.consent.values import Age, Audience, Basis, DataClass, Event, EventKind, Giver, Held, Purpose, Scope
-from sajha.disclosure.rules import BY_BASIS, BY_CONSENT, BY_FIR, NOTHING, Word, why_not_now, word
+from sajha.disclosure.rules import BY_BASIS, BY_CONSENT, BY_FIR, NOTHING, Word, why_not_further, why_not_now, word
 from sajha.disclosure.rules.word import TAKEN_BACK
 from sajha.disclosure.values import PASSED_ON
 from sajha.terms.reasons import REASONS
@@ -93,6 +93,30 @@ def test_why_what_is_out_would_not_leave_today(ground, words, because):
     assert not because or because in REASONS
 
 
+@pytest.mark.parametrize(
+    ("ground", "words", "because"),
+    [
+        (BY_CONSENT, {}, ""),
+        (BY_CONSENT, {S3: AGREED}, ""),
+        (BY_CONSENT, {S3: BASED}, ""),
+        (BY_BASIS, {S3: AGREED}, ""),
+        (BY_BASIS, {S3: BASED}, ""),
+        (PASSED_ON, {S3: AGREED}, ""),
+        (PASSED_ON, {S3: EXPIRED}, "consent.expired"),
+        (BY_BASIS, {S3: NOTHING}, "consent.none"),
+        (BY_CONSENT, {S3: replace(WITHDRAWN, basis="basis_1")}, ""),
+        (BY_FIR, {S2: WITHDRAWN, S3: WITHDRAWN}, ""),
+        ("", {S1: NOTHING, S2: EXPIRED}, ""),
+        ("", {S1: AGREED, S2: WITHDRAWN}, "consent.withdrawn"),
+        (BY_BASIS, {S3: NOTHING, S1: replace(WITHDRAWN, because="consent.refused")}, "consent.refused"),
+        (BY_CONSENT, {S2: WITHDRAWN, S3: NOTHING}, "consent.withdrawn"),
+    ],
+)
+def test_why_what_was_passed_on_may_not_stay_where_it_is(ground, words, because):
+    assert why_not_further(ground, words) == because
+    assert not because or because in REASONS
+
+
 @settings(max_examples=60)
 @given(
     histories(),
@@ -104,7 +128,7 @@ def test_why_what_is_out_would_not_leave_today(ground, words, because):
 def test_a_withdrawal_never_widens_what_may_stay_out(events, removal, question, ground, bases):
     def stays(said):
         now = held(*said, at=NOON + 4 * DAY)
-        classes = (S1, S2, S3)
-        return not why_not_now(ground, {one: word(now, bases, replace(question, data_class=one)) for one in classes})
+        words = {one: word(now, bases, replace(question, data_class=one)) for one in (S1, S2, S3)}
+        return [not why(ground, words) for why in (why_not_now, why_not_further)]
 
-    assert not stays([*events, removal]) or stays(events)
+    assert all(before or not after for before, after in zip(stays(events), stays([*events, removal]), strict=True))
