@@ -77,7 +77,7 @@ def unnoticed(found: dict[str, str]) -> Iterator[tuple[str, str, str, str, bool]
     """Each mutant that no test noticed: name, what became of it, the line as it was and as it became, whether it means the same."""
     same = equivalent()
     for name, became in found.items():
-        if became not in ("killed", "timeout"):
+        if became not in ("killed", "timeout", "not run"):
             before, after = line_of(name)
             yield name, became, before, after, (function_of(name), after) in same
 
@@ -89,15 +89,16 @@ def main() -> None:
     found = results()
     left = list(unnoticed(found))
     text = "".join(
-        f"{name} ({became}{', means the same' if same else ''})\n  - {before}\n  + {after}\n"
-        for name, became, before, after, same in left
+        f"{name} ({became}{', means the same' if known else ''})\n  - {before}\n  + {after}\n"
+        for name, became, before, after, known in left
     )
     (FOLDER / "survivors.txt").write_text(text, "utf-8")
     counts = Counter(found.values())
-    counted = len(found) - sum(same for *_, same in left)
+    same = sum(known for *_, known in left)
+    counted = len(found) - counts["not run"] - same
     share = 100 * (counts["killed"] + counts["timeout"]) / counted if counted else 0.0
     print(f"\n{len(found)} mutants: " + ", ".join(f"{number} {name}" for name, number in counts.most_common()))
-    print(f"{len(found) - counted} mean the same. Noticed of the rest: {share:.1f} %. Survivors: mutants/survivors.txt")
+    print(f"{same} mean the same. Noticed of the rest: {share:.1f} %. Survivors: mutants/survivors.txt")
     sys.exit(0 if share >= LEAST else 1)
 
 
