@@ -58,7 +58,8 @@ def _functions(source: Path) -> dict[str, ast.FunctionDef]:
 
 
 def _body(source: Path, function: str) -> list[str]:
-    return [line for part in _functions(source)[function].body for line in ast.unparse(part).splitlines()]
+    node = _functions(source)[function]
+    return [ast.unparse(node.args), *(line for part in node.body for line in ast.unparse(part).splitlines())]
 
 
 def function_of(name: str) -> str:

@@ -260,6 +260,7 @@ def test_a_rung_costs_time_only_when_somebody_was_told():
     assert told == [0, 1, 1, 2, 3]
     hours = [climb_at(Kind.TRACE_PERSON, Urgency.ROUTINE, fold(climbs[:count])) for count in range(1, 6)]
     assert hours == [NOON + timedelta(hours=48 + 48 * step) for step in (0, 1, 1, 2)] + [None]
+    assert due_at(Kind.TRACE_PERSON, Urgency.ROUTINE, fold(climbs[:1])) == NOON + timedelta(hours=48)
     quick = climb_at(Kind.TRACE_PERSON, Urgency.ROUTINE, fold(climbs[:2]), scale=48.0)
     assert quick == NOON + timedelta(hours=2)
 
