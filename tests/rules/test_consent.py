@@ -489,6 +489,15 @@ def test_an_expiry_and_a_correction_speak_of_their_own_consent_alone():
     assert leaves(late, asked(), NOON + 39 * DAY)
 
 
+def test_a_correction_never_makes_a_consent_longer_and_what_is_said_after_it_counts():
+    endless, longer = correcting(until=None), correcting(until=NOON + 200 * DAY)
+    for correction in (endless, longer):
+        assert leaves([given_by(), correction], asked(), NOON + 89 * DAY)
+        assert not leaves([given_by(), correction], asked(), NOON + 90 * DAY)
+        later = given_by(to="cwc", at=NOON + 2 * DAY, id="consent_3")
+        assert leaves([given_by(), correction, later], asked("cwc"), NOON + 3 * DAY)
+
+
 def test_what_a_point_says_when_its_end_was_set_sooner():
     twice = [given_by(), taking(), taking(id="consent_3", until=NOON + 3 * DAY)]
     mark, end = deciding(standing(twice, NOON + 2 * DAY), asked())
