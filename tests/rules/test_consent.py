@@ -498,6 +498,11 @@ def test_a_correction_never_makes_a_consent_longer_and_what_is_said_after_it_cou
         assert leaves([given_by(), correction, later], asked("cwc"), NOON + 3 * DAY)
 
 
+def test_an_expiry_holds_also_where_a_narrowing_named_a_later_day():
+    history = [given_by(), taking(until=NOON + 95 * DAY), ending()]
+    assert not leaves(history, asked(), NOON + 91 * DAY)
+
+
 def test_what_a_point_says_when_its_end_was_set_sooner():
     twice = [given_by(), taking(), taking(id="consent_3", until=NOON + 3 * DAY)]
     mark, end = deciding(standing(twice, NOON + 2 * DAY), asked())
