@@ -233,6 +233,10 @@ def test_each_answer_in_full(rule, because, needs):
         ([(Role.ACCUSED, 1, ""), (Role.VICTIM, 2, "Rose"), (Role.VICTIM, 1, "Jasmine")], "V1 Jasmine, V2 Rose, A1"),
         ([(Role.VICTIM, 1, "x" * 157)], "V1 " + "x" * 157),
         ([(Role.VICTIM, 1, "x" * 158)], " +1"),
+        (
+            [(Role.VICTIM, 1, "x" * 70), (Role.VICTIM, 2, "y" * 70), (Role.VICTIM, 3, "z" * 9)],
+            f"V1 {'x' * 70}, V2 {'y' * 70} +1",
+        ),
         ([(Role.VICTIM, 1, "x" * 100), (Role.VICTIM, 2, "y" * 60)], "V1 " + "x" * 100 + " +1"),
     ],
 )

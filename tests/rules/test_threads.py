@@ -204,7 +204,7 @@ def test_progress_starts_the_clock_again_and_a_rung_is_told_once():
 @pytest.mark.parametrize("kind", MoveKind)
 def test_may_move_is_the_table_and_its_refusals_have_words(state, side, kind):
     decision = may_move(state, side, kind)
-    assert decision.allowed == ((state, side, kind) in TRANSITIONS)
+    assert decision.allowed == ((state, side, kind) in TRANSITIONS) == (kind in moves_open_to(state, side))
     assert decision.because in REASONS
 
 
