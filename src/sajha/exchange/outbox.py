@@ -102,9 +102,14 @@ def _heads(recipient: str) -> QuerySet[Delivery]:
 
 
 def _due(recipient: str, *, at: datetime) -> list[Delivery]:
-    """Recalls before all else: behind a message that a suspended or removed member does not take, they would wait for ever."""
+    """Recalls before all else: behind a message that a suspended or removed member does not take, they would wait for ever.
+
+    Before them only our description: without our present key nobody's answer to anything can be read.
+    """
     heads = _heads(recipient).filter(next_try_at__lte=at).select_related("departure")
-    later = Case(When(departure__kind__in=RECALLS, then=0), default=1)
+    later = Case(
+        When(departure__kind="network.descriptor", then=0), When(departure__kind__in=RECALLS, then=1), default=2
+    )
     return list(heads.order_by(later, "departure_id")[:BATCH])
 
 
