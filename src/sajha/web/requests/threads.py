@@ -65,6 +65,8 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
         "packages": packages,
         "codes": codes_of_packages(packages),
         "moves": _moves(request, view),
+        "may_pass_on": may(by, "request:send").allowed,
+        "may_keep": may(by, "request:answer").allowed,
         **_purpose(request, view),
         "assign": _assign_form(request, view),
         **state_words(view),
