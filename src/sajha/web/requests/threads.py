@@ -39,7 +39,7 @@ def show(request: SignedInRequest, thread: str) -> HttpResponse:
 @page("request:read")
 def printed(request: SignedInRequest, thread: str) -> HttpResponse:
     """The same on paper, with the handling words on top."""
-    return render(request, "requests/print.html", {**_context(request, thread), "at": now()})
+    return render(request, "requests/print.html", {**_context(request, thread), "may_pass_on": False, "may_keep": False, "at": now()})
 
 
 def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
