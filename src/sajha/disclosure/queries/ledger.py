@@ -17,6 +17,8 @@ from sajha.vault.actions import unseal_bytes
 from sajha.vault.seals import KeyDestroyed
 
 RELEASED = ("package.released", "export.released")
+RELEASED_TOGETHER = "court_pack.released"
+"""One entry for all rows of a pack for the court."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,8 @@ def altered_edges() -> list[str]:
     told = {
         detail["edge"]: detail["row"] for action in RELEASED for detail in details_of(area="disclosure", action=action)
     }
+    for detail in details_of(area="disclosure", action=RELEASED_TOGETHER):
+        told |= detail["rows"]
     rows = Release.objects.order_by("id").iterator()
     wrong = [row.id for row in rows if told.pop(row.id, "") != digest_of(row)]
     return wrong + sorted(told)
