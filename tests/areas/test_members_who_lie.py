@@ -2,7 +2,12 @@
 
 import pytest
 
-from sajha.disclosure.models import Release
+from sajha.disclosure.models import HeldPackage, Release
+from sajha.disclosure.values import Became
+from sajha.disclosure.wire import (
+    RecallAnswered,
+    Recalled,
+)
 from tests.cast import ASHA, NOON
 from tests.other_node import SigningNode
 from tests.some_cases import open_case
@@ -21,6 +26,10 @@ def case():
     return open_case(ASHA)
 
 
+def heard(node, body):
+    return [found for found in node.hears() if isinstance(found, body)]
+
+
 def test_a_pack_for_the_court_does_not_make_the_ledger_look_altered(other):
     from sajha.disclosure.actions import release_court_pack
     from sajha.disclosure.queries import altered_edges
@@ -30,3 +39,25 @@ def test_a_pack_for_the_court_does_not_make_the_ledger_look_altered(other):
     assert altered_edges() == []
     Release.objects.update(count=9)
     assert len(altered_edges()) == 1
+
+
+def test_a_recipient_that_calls_back_the_source_learns_of_no_other_holder(other):
+    """It knows the id of the package from which its own came, for it says it back after a restore."""
+    other.asks()
+    source = HeldPackage.objects.get().id
+    third, fourth = SigningNode(name="Shelter", key="2"), SigningNode(name="Clinic", key="3")
+    for number, node in enumerate((third, fourth)):
+        Release.objects.create(
+            id=f"release_{number}", package=f"package_{number:032x}", subject="p1", source=source, source_subject="p1",
+            thread="", recipient=node.id, purpose="trace_person", by=ASHA.id, at=NOON,
+        )  # fmt: skip
+    other.calls_back(source, ["p1"])
+    fourth.calls_back(source, ["p1"])
+    (answer,) = heard(fourth, RecallAnswered)
+    assert b"Shelter" not in answer.answer.content and third.id.encode() not in answer.answer.content
+    (real,) = heard(other, RecallAnswered)
+    assert b"Shelter" in real.answer.content
+    (asked,) = heard(third, Recalled)
+    third.answers(asked, items=[("p1", Became.DESTROYED)])
+    assert len(heard(fourth, RecallAnswered)) == 1
+    assert len(heard(other, RecallAnswered)) == 2

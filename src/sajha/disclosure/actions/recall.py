@@ -183,7 +183,12 @@ def say(heard: Heard, *, anew: bool = False, by: Actor, at: datetime) -> None:
 
 
 def _further_on(heard: Heard) -> list[Recall]:
-    """Our newest recall of each package by which it went on, whoever or whatever made us open it."""
+    """Our newest recall of each package by which it went on, whoever or whatever made us open it.
+
+    None for a node that calls back what another sent us: to whom that went on is not for it to know.
+    """
+    if HeldPackage.objects.filter(pk=heard.package).exclude(outward=False, other=heard.sender).exists():
+        return []
     went = Release.objects.filter(source=heard.package, source_subject__in=heard.subjects)
     asked = Recall.objects.filter(package__in=went.values("package")).order_by("asked_at", "id")
     newest = {(row.package, subject): row for row in asked for subject in row.subjects if subject in heard.subjects}
