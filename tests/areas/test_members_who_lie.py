@@ -1,14 +1,19 @@
 """What a member may say that is not so, or strange: nobody learns of others by it, nothing counts as done, no page breaks."""
 
+from datetime import timedelta
+
 import pytest
 
 from sajha.disclosure.models import HeldPackage, Release
 from sajha.disclosure.values import Became
 from sajha.disclosure.wire import (
+    Holding,
     RecallAnswered,
     Recalled,
+    Which,
 )
-from tests.cast import ASHA, NOON
+from sajha.retention.actions import erase_late
+from tests.cast import ASHA, BALU, NOON
 from tests.other_node import SigningNode
 from tests.some_cases import open_case
 
@@ -30,6 +35,11 @@ def heard(node, body):
     return [found for found in node.hears() if isinstance(found, body)]
 
 
+def erase(thread):
+    """As two persons do when the request has ended."""
+    erase_late(thread=thread, by=BALU, at=NOON)
+
+
 def test_a_pack_for_the_court_does_not_make_the_ledger_look_altered(other):
     from sajha.disclosure.actions import release_court_pack
     from sajha.disclosure.queries import altered_edges
@@ -39,6 +49,15 @@ def test_a_pack_for_the_court_does_not_make_the_ledger_look_altered(other):
     assert altered_edges() == []
     Release.objects.update(count=9)
     assert len(altered_edges()) == 1
+
+
+def test_who_was_restored_hears_what_is_held_although_another_request_was_erased(other):
+    erased = other.asks()
+    erase(erased)
+    other.asks()
+    other.says("package.which", Which(NOON - timedelta(days=1)), thread="package_which")
+    (told,) = heard(other, Holding)
+    assert [one.thread for one in told.packages] == [other.thread]
 
 
 def test_a_recipient_that_calls_back_the_source_learns_of_no_other_holder(other):

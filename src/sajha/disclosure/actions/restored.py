@@ -139,8 +139,9 @@ def tell_held(*, since: datetime, by: Actor, at: datetime) -> None:
 
 def _entrusted(row: HeldPackage) -> Entrusted | None:
     subjects = tuple(sorted(part.subject for part in row.parts.all() if not part.became))
-    kind = kind_of_thread(row.other, row.thread)
-    return Entrusted(row.pk, row.thread, kind, subjects, row.source, row.at) if subjects else None
+    if not subjects:
+        return None  # the request may be erased, and is nobody's any more
+    return Entrusted(row.pk, row.thread, kind_of_thread(row.other, row.thread), subjects, row.source, row.at)
 
 
 def hear_held(said: Holding, *, by: Actor, at: datetime) -> None:
