@@ -4,15 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from sajha.disclosure.models import HeldPackage, Release
+from sajha.basics.clock import now
+from sajha.basics.ids import new_id
+from sajha.disclosure.actions.restored import ask_again
+from sajha.disclosure.models import HeldPackage, Recall, Release
 from sajha.disclosure.values import Became
 from sajha.disclosure.wire import (
+    Entrusted,
     Holding,
     RecallAnswered,
     Recalled,
     Which,
 )
+from sajha.liaison.models import Thread
+from sajha.liaison.values import Kind
 from sajha.retention.actions import erase_late
+from tests.areas.test_requests import refused, send
 from tests.cast import ASHA, BALU, NOON
 from tests.other_node import SigningNode
 from tests.some_cases import open_case
@@ -80,3 +87,27 @@ def test_a_recipient_that_calls_back_the_source_learns_of_no_other_holder(other)
     third.answers(asked, items=[("p1", Became.DESTROYED)])
     assert len(heard(fourth, RecallAnswered)) == 1
     assert len(heard(other, RecallAnswered)) == 2
+
+
+def holding(other, package):
+    told = Entrusted(package, new_id("thread"), Kind.TRACE_PERSON, ("p1",), "", NOON)
+    other.says("package.holding", Holding((told,)), thread="package_holding")
+
+
+def test_nobody_adds_to_our_ledger_unasked(other):
+    with refused("thread.not_yours"):
+        holding(other, "package_" + "8" * 32)
+    assert not Release.objects.exists() and not Thread.objects.exists()
+    ask_again(now())
+    holding(other, "package_" + "8" * 32)
+    assert Release.objects.count() == 1
+
+
+def test_nobody_says_that_it_holds_what_went_to_somebody_else(other, case):
+    send(other, case)
+    ask_again(now())
+    package, stranger = Release.objects.first().package, SigningNode(name="Stranger", key="2")
+    ask_again(now())
+    edges = Release.objects.count()
+    holding(stranger, package)
+    assert Release.objects.count() == edges and not Recall.objects.exists()
