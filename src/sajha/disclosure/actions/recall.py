@@ -264,12 +264,13 @@ def hear_answer(*, thread: str, answer: Signed, by: Actor, at: datetime) -> None
 
 
 def _waiting_for(recall: Recall) -> list[Heard]:
-    """What others called back of us and we passed on by the package of this recall: they hear of every word below."""
-    package = HeldPackage.objects.filter(pk=recall.package).first()
-    if package is None or not package.source:
-        return []
-    asked = Heard.objects.select_for_update().filter(package=package.source).order_by("heard_at", "id")
-    return [heard for heard in asked if set(heard.subjects) & set(recall.subjects)]
+    """What others called back of us and we passed on by the package of this recall: they hear of every word below.
+
+    The ledger knows from what a package came, also one that a restored node knows of by its holder alone.
+    """
+    sources = Release.objects.filter(package=recall.package).exclude(source="").values("source")
+    asked = Heard.objects.select_for_update().filter(package__in=sources).order_by("heard_at", "id")
+    return [heard for heard in asked if set(heard.subjects) & set(recall.subjects) and _further_on(heard)]
 
 
 def _digest(answer: Signed) -> str:
