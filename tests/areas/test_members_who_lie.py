@@ -8,10 +8,12 @@ from sajha.basics.clock import now
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions.restored import ask_again
 from sajha.disclosure.models import HeldPackage, Recall, Release
+from sajha.disclosure.queries import leave_of
 from sajha.disclosure.values import Became
 from sajha.disclosure.wire import (
     Entrusted,
     Holding,
+    LeaveAsked,
     RecallAnswered,
     Recalled,
     Which,
@@ -21,8 +23,8 @@ from sajha.liaison.values import Kind
 from sajha.retention.actions import erase_late
 from tests.areas.test_requests import refused, send
 from tests.cast import ASHA, BALU, NOON
-from tests.other_node import SigningNode
-from tests.some_cases import open_case
+from tests.other_node import OtherNode, SigningNode
+from tests.some_cases import agrees, open_case
 
 pytestmark = pytest.mark.django_db
 NAMED = {"fields": ("party.first_name",), "ground": "consent_recorded", "ground_reason": "She said so"}
@@ -111,3 +113,18 @@ def test_nobody_says_that_it_holds_what_went_to_somebody_else(other, case):
     edges = Release.objects.count()
     holding(stranger, package)
     assert Release.objects.count() == edges and not Recall.objects.exists()
+
+
+def test_leave_is_asked_for_the_organisation_that_we_know(other, case):
+    third = OtherNode(name="Newspaper", key="2", kind="media")
+    agrees(case)
+    send(other, case, **NAMED)
+    package = HeldPackage.objects.get().id
+    other.thread, other.sequence, other.lamport = new_id("thread"), 0, 0
+    body = LeaveAsked(
+        other.thread, "urgent", "IN-33", other.move("send", words="A place"), package, ("p1",), third.id, "Good Shelter", "ahtu",
+        "trace_person", True,
+    )  # fmt: skip
+    other.says("leave.asked", body, thread=other.thread)
+    asked = leave_of(ASHA, other.thread)
+    assert (asked.recipient_name, asked.recipient_kind) == ("Newspaper", "media")
