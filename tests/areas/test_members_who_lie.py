@@ -1,6 +1,7 @@
 """What a member may say that is not so, or strange: nobody learns of others by it, nothing counts as done, no page breaks."""
 
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 
@@ -8,12 +9,13 @@ from sajha.basics.clock import now
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions.restored import ask_again
 from sajha.disclosure.models import HeldPackage, Recall, Release
-from sajha.disclosure.queries import leave_of
+from sajha.disclosure.queries import holders_of, leave_of
 from sajha.disclosure.values import Became
 from sajha.disclosure.wire import (
     Entrusted,
     Holding,
     LeaveAsked,
+    PassedOn,
     RecallAnswered,
     Recalled,
     Which,
@@ -128,3 +130,21 @@ def test_leave_is_asked_for_the_organisation_that_we_know(other, case):
     other.says("leave.asked", body, thread=other.thread)
     asked = leave_of(ASHA, other.thread)
     assert (asked.recipient_name, asked.recipient_kind) == ("Newspaper", "media")
+
+
+def test_a_crowd_of_steps_between_the_same_hands_is_followed_once(other, case):
+    send(other, case)
+    package = Release.objects.exclude(subject="").first().package
+    nodes = [other.id, *(f"node_{number:032x}" for number in range(1, 9))]
+    for one in nodes:
+        for two in nodes:
+            if one != two:
+                step = PassedOn(package, ("p1",), one, "X", two, "Y", Kind.TRACE_PERSON, NOON)
+                other.says("package.passed_on", step, thread="package_passed")
+    began = perf_counter()
+
+    def count(holders):
+        return sum(1 + count(one.below) for one in holders)
+
+    assert count(holders_of(ASHA, case.id, case.parties[0])) < 200
+    assert perf_counter() - began < 5
