@@ -10,7 +10,8 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions.restored import ask_again
 from sajha.disclosure.models import HeldPackage, Recall, Release
 from sajha.disclosure.queries import holders_of, leave_of
-from sajha.disclosure.values import Became
+from sajha.disclosure.tasks import recall_due
+from sajha.disclosure.values import Became, EdgeState
 from sajha.disclosure.wire import (
     Entrusted,
     Holding,
@@ -26,7 +27,7 @@ from sajha.retention.actions import erase_late
 from tests.areas.test_requests import refused, send
 from tests.cast import ASHA, BALU, NOON
 from tests.other_node import OtherNode, SigningNode
-from tests.some_cases import agrees, open_case
+from tests.some_cases import agrees, changes_her_mind, open_case
 
 pytestmark = pytest.mark.django_db
 NAMED = {"fields": ("party.first_name",), "ground": "consent_recorded", "ground_reason": "She said so"}
@@ -44,6 +45,18 @@ def case():
 
 def heard(node, body):
     return [found for found in node.hears() if isinstance(found, body)]
+
+
+def called_back(other, case):
+    agrees(case)
+    send(other, case, **NAMED)
+    changes_her_mind(case)
+    recall_due(now())
+    return heard(other, Recalled)[-1]
+
+
+def holder(case):
+    return next(one for one in holders_of(ASHA, case.id, case.parties[0]))
 
 
 def erase(thread):
@@ -148,3 +161,12 @@ def test_a_crowd_of_steps_between_the_same_hands_is_followed_once(other, case):
 
     assert count(holders_of(ASHA, case.id, case.parties[0])) < 200
     assert perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("until", [None, NOON + timedelta(days=20_000)])
+def test_what_is_kept_without_an_end_is_asked_for_again_within_a_year(other, case, until):
+    recall = called_back(other, case)
+    other.answers(recall, items=[("p1", Became.KEPT, "court_order", "Order 3", until)], code="kept")
+    assert holder(case).state == EdgeState.KEPT
+    assert recall_due(now() + timedelta(days=2)) == 0 or until is None
+    assert recall_due(now() + timedelta(days=367)) == 1

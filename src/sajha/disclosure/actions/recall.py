@@ -19,7 +19,7 @@ from sajha.disclosure.actions.signing import checked, signed_word
 from sajha.disclosure.models import Called, Heard, HeldPackage, HeldPart, Recall, Release
 from sajha.disclosure.queries.keeping import kept_of
 from sajha.disclosure.queries.ledger import signed_of
-from sajha.disclosure.rules import come_to, item_of, kept_until
+from sajha.disclosure.rules import LONGEST_KEPT, come_to, item_of, kept_until
 from sajha.disclosure.values import OWN_VAULT, Answer, Became, EdgeState, Item, Signed, Waiting
 from sajha.disclosure.wire import RecallAnswered, Recalled, encode, wire_move
 from sajha.liaison import actions as liaison
@@ -249,6 +249,8 @@ def hear_answer(*, thread: str, answer: Signed, by: Actor, at: datetime) -> None
         raise Refused(no("recall.not_signed"))
     row.answer, row.answered_at = seal_bytes(row.id, "answer", msgspec.json.encode(answer)), at
     row.state, row.kept_until = _tree(word)
+    if row.state == EdgeState.KEPT:
+        row.kept_until = min(row.kept_until or at + LONGEST_KEPT, at + LONGEST_KEPT)
     row.kept_ground = next((item.ground for item in word.items if item.became == Became.KEPT), "")
     row.save()
     record(
