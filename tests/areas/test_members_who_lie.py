@@ -7,6 +7,7 @@ import pytest
 
 from sajha.basics.clock import now
 from sajha.basics.ids import new_id
+from sajha.disclosure.actions import agree_to_keep, ask_to_keep, end_keeping
 from sajha.disclosure.actions.restored import ask_again
 from sajha.disclosure.models import HeldPackage, Recall, Release
 from sajha.disclosure.queries import holders_of, leave_of
@@ -170,3 +171,22 @@ def test_what_is_kept_without_an_end_is_asked_for_again_within_a_year(other, cas
     assert holder(case).state == EdgeState.KEPT
     assert recall_due(now() + timedelta(days=2)) == 0 or until is None
     assert recall_due(now() + timedelta(days=367)) == 1
+
+
+def keep(package):
+    return ask_to_keep(
+        package=package, subject="p1", ground="court_order", reference="Order 3 of 2026", reason="Evidence in court",
+        until=now() + timedelta(days=30), by=ASHA, at=now(),
+    )  # fmt: skip
+
+
+def test_a_recall_of_what_was_kept_once_and_erased_since_is_answered(other):
+    request = other.asks()
+    package = HeldPackage.objects.get().id
+    keeping = keep(package)
+    agree_to_keep(keeping=keeping, by=BALU, at=now())
+    end_keeping(keeping=keeping, by=BALU, at=now())
+    erase(request)
+    other.calls_back(package, ["p1"])
+    (answer,) = heard(other, RecallAnswered)
+    assert answer.moves[-1].code == "destroyed"

@@ -208,7 +208,7 @@ def _give_up_one(heard: Heard, subject: str, by: Actor, at: datetime) -> Item:
     part = HeldPart.objects.filter(
         package=heard.package, package__other=heard.sender, package__outward=False, subject=subject
     ).first()
-    kept = kept_of(heard.package, subject) if part else None
+    kept = kept_of(heard.package, subject) if part and not part.became else None
     item = item_of(subject, had=part is not None, kept=kept, at=at)
     if part is not None and item.became == Became.DESTROYED:
         destroy_parts(HeldPart.objects.filter(pk=part.pk), by=by, at=at)
