@@ -11,7 +11,7 @@ from sajha.disclosure.actions import agree_to_keep, ask_to_keep, end_keeping
 from sajha.disclosure.actions.restored import ask_again
 from sajha.disclosure.models import HeldPackage, Recall, Release
 from sajha.disclosure.queries import holders_of, leave_of
-from sajha.disclosure.tasks import recall_due
+from sajha.disclosure.tasks import end_keepings, recall_due
 from sajha.disclosure.values import Became, EdgeState
 from sajha.disclosure.wire import (
     Entrusted,
@@ -190,3 +190,13 @@ def test_a_recall_of_what_was_kept_once_and_erased_since_is_answered(other):
     other.calls_back(package, ["p1"])
     (answer,) = heard(other, RecallAnswered)
     assert answer.moves[-1].code == "destroyed"
+
+
+def test_what_is_kept_ends_although_the_recall_that_asked_for_it_was_erased(other):
+    other.asks()
+    package = HeldPackage.objects.get().id
+    agree_to_keep(keeping=keep(package), by=BALU, at=now())
+    recall = other.calls_back(package, ["p1"])
+    erase(recall)
+    end_keepings(now() + timedelta(days=31))
+    assert HeldPackage.objects.get().parts.get().became == "destroyed"

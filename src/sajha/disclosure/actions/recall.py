@@ -23,7 +23,7 @@ from sajha.disclosure.rules import LONGEST_KEPT, come_to, item_of, kept_until
 from sajha.disclosure.values import OWN_VAULT, Answer, Became, EdgeState, Item, Signed, Waiting
 from sajha.disclosure.wire import RecallAnswered, Recalled, encode, wire_move
 from sajha.liaison import actions as liaison
-from sajha.liaison.queries import is_open_to, name_of, own_node
+from sajha.liaison.queries import is_open_to, name_of, own_node, side_of
 from sajha.liaison.values import Kind, MoveKind, Urgency
 from sajha.vault.actions import destroy_key, seal_bytes
 
@@ -154,6 +154,8 @@ def say(heard: Heard, *, anew: bool = False, by: Actor, at: datetime) -> None:
     What came to the same as before is not said again, unless a word below is new (``anew``).
     """
     items = [_give_up_one(heard, subject, by, at) for subject in heard.subjects]
+    if not _is_here(heard):
+        return
     recalls = _further_on(heard)
     below = [signed for signed in (_word_of(row) for row in recalls) if signed]
     waiting = [Waiting(row.recipient, name_of(row.recipient), row.asked_at) for row in recalls if not row.answer]
@@ -180,6 +182,15 @@ def say(heard: Heard, *, anew: bool = False, by: Actor, at: datetime) -> None:
         subject=heard.package,
         detail={"thread": heard.id, "state": state, "items": {item.subject: item.became for item in items}},
     )
+
+
+def _is_here(heard: Heard) -> bool:
+    """Whether the thread of a recall is not erased. If it is, its sender asks anew when the time is over for which we kept something."""
+    try:
+        side_of(heard.sender, heard.id)
+    except Refused:
+        return False
+    return True
 
 
 def _further_on(heard: Heard) -> list[Recall]:
