@@ -1,6 +1,6 @@
 """What a member may say that is not so, or strange: nobody learns of others by it, nothing counts as done, no page breaks."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from time import perf_counter
 
 import pytest
@@ -12,11 +12,12 @@ from sajha.disclosure.actions.restored import ask_again
 from sajha.disclosure.models import HeldPackage, Recall, Release
 from sajha.disclosure.queries import holders_of, leave_of
 from sajha.disclosure.tasks import end_keepings, recall_due
-from sajha.disclosure.values import Became, EdgeState
+from sajha.disclosure.values import Became, EdgeState, Waiting
 from sajha.disclosure.wire import (
     Entrusted,
     Holding,
     LeaveAsked,
+    LeaveGranted,
     PassedOn,
     RecallAnswered,
     Recalled,
@@ -173,6 +174,21 @@ def test_what_is_kept_without_an_end_is_asked_for_again_within_a_year(other, cas
     assert recall_due(now() + timedelta(days=367)) == 1
 
 
+ODD = [
+    datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12))),
+    datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_time_that_no_calendar_shows_is_refused(other, case, odd):
+    recall = called_back(other, case)
+    waits = Waiting("node_" + "3" * 32, "Clinic", odd)
+    with refused("recall.not_signed"):
+        other.answers(recall, items=[("p1", Became.DESTROYED)], waiting=[waits], moves=())
+    assert holder(case).state == EdgeState.TOLD
+
+
 def keep(package):
     return ask_to_keep(
         package=package, subject="p1", ground="court_order", reference="Order 3 of 2026", reason="Evidence in court",
@@ -200,3 +216,9 @@ def test_what_is_kept_ends_although_the_recall_that_asked_for_it_was_erased(othe
     erase(recall)
     end_keepings(now() + timedelta(days=31))
     assert HeldPackage.objects.get().parts.get().became == "destroyed"
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_leave_until_a_time_that_no_calendar_shows_is_refused(other, odd):
+    with refused("message.malformed"):
+        other.says("leave.granted", LeaveGranted(other.asks(), (), odd))
