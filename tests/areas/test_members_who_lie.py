@@ -1,15 +1,17 @@
 """What a member may say that is not so, or strange: nobody learns of others by it, nothing counts as done, no page breaks."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from time import perf_counter
 
 import pytest
 
 from sajha.basics.clock import now
+from sajha.basics.decision import Refused
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import agree_to_keep, ask_to_keep, end_keeping
 from sajha.disclosure.actions.restored import ask_again
-from sajha.disclosure.models import HeldPackage, Recall, Release
+from sajha.disclosure.models import HeldPackage, Leave, Onward, Recall, Release
 from sajha.disclosure.queries import holders_of, leave_of
 from sajha.disclosure.tasks import end_keepings, recall_due
 from sajha.disclosure.values import Became, EdgeState, Waiting
@@ -222,3 +224,33 @@ def test_what_is_kept_ends_although_the_recall_that_asked_for_it_was_erased(othe
 def test_a_leave_until_a_time_that_no_calendar_shows_is_refused(other, odd):
     with refused("message.malformed"):
         other.says("leave.granted", LeaveGranted(other.asks(), (), odd))
+
+
+@pytest.mark.parametrize("purpose", [Kind.RECALL, Kind.LEAVE])
+def test_a_purpose_that_is_none_does_not_stop_every_recall(other, case, purpose):
+    """The clock asks about each step further on, of every person's copies in one turn."""
+    agrees(case)
+    send(other, case, **NAMED)
+    package = Release.objects.exclude(subject="").first().package
+    step = PassedOn(package, ("p1",), other.id, "X", "node_" + "4" * 32, "Y", purpose, NOON)
+    with suppress(Refused):
+        other.says("package.passed_on", step, thread="package_passed")
+    second = open_case(ASHA)
+    called_back(other, second)
+    assert holder(second).state == EdgeState.TOLD
+    assert not Onward.objects.exists()
+
+
+@pytest.mark.parametrize("purpose", [Kind.RECALL, Kind.LEAVE])
+def test_leave_for_a_purpose_that_is_none_is_refused(other, case, purpose):
+    agrees(case)
+    send(other, case, **NAMED)
+    package = HeldPackage.objects.get().id
+    other.thread, other.sequence, other.lamport = new_id("thread"), 0, 0
+    body = LeaveAsked(
+        other.thread, "urgent", "IN-33", other.move("send", words="A place"), package, ("p1",), "node_" + "4" * 32, "Y",
+        "ahtu", purpose, True,
+    )  # fmt: skip
+    with refused("message.malformed"):
+        other.says("leave.asked", body, thread=other.thread)
+    assert not Leave.objects.exists()
