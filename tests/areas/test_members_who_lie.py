@@ -12,7 +12,7 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions import agree_to_keep, ask_to_keep, end_keeping
 from sajha.disclosure.actions.restored import ask_again
 from sajha.disclosure.models import HeldPackage, Leave, Onward, Recall, Release
-from sajha.disclosure.queries import holders_of, leave_of
+from sajha.disclosure.queries import holders_of, leave_of, preview
 from sajha.disclosure.tasks import end_keepings, recall_due
 from sajha.disclosure.values import Became, EdgeState, Waiting
 from sajha.disclosure.wire import (
@@ -25,6 +25,7 @@ from sajha.disclosure.wire import (
     Recalled,
     Which,
 )
+from sajha.liaison.actions import change_draft, start_onward
 from sajha.liaison.models import Thread
 from sajha.liaison.values import Kind
 from sajha.retention.actions import erase_late
@@ -254,3 +255,27 @@ def test_leave_for_a_purpose_that_is_none_is_refused(other, case, purpose):
     with refused("message.malformed"):
         other.says("leave.asked", body, thread=other.thread)
     assert not Leave.objects.exists()
+
+
+def test_what_was_called_back_and_is_kept_goes_no_further(other):
+    """Also with leave that was given before: the person changed their mind."""
+    third = OtherNode(name="Shelter", key="2", kind="shelter")
+    request = other.asks()
+    package = HeldPackage.objects.get().id
+    HeldPackage.objects.update(handling=["H2"])
+    Leave.objects.create(
+        id=new_id("thread"), ours=False, package=package, subjects=["p1"], asker="node_" + "0" * 32, recipient=third.id,
+        recipient_name="Shelter", recipient_kind="shelter", purpose="transfer_person", asked_at=NOON, granted_at=NOON,
+        until=now() + timedelta(days=30),
+    )  # fmt: skip
+    agree_to_keep(keeping=keep(package), by=BALU, at=now())
+    wish = {"kind": "transfer_person", "urgency": "urgent", "place": "IN-33"}
+    draft = start_onward(package=package, thread=request, **wish, by=ASHA, at=NOON)
+    change_draft(
+        thread=draft.id, urgency="urgent", place="IN-33", recipient=third.id, question="A place?", parties=("p1",), fields=(),
+        ground="", ground_reason="", by=ASHA, at=NOON,
+    )  # fmt: skip
+    assert {answer.outcome for _, answer in preview(ASHA, draft.id).fields} == {"goes"}
+    other.calls_back(package, ["p1"])
+    assert {answer.because for _, answer in preview(ASHA, draft.id).fields} == {"leave.called_back"}
+    assert {answer.outcome for _, answer in preview(ASHA, draft.id).fields} == {"withheld"}
