@@ -29,6 +29,7 @@ from sajha.liaison.actions import change_draft, start_onward
 from sajha.liaison.models import Thread
 from sajha.liaison.values import Kind
 from sajha.retention.actions import erase_late
+from sajha.vault.seals import VaultClosed
 from tests.areas.test_requests import refused, send
 from tests.cast import ASHA, BALU, NOON
 from tests.other_node import OtherNode, SigningNode
@@ -279,3 +280,27 @@ def test_what_was_called_back_and_is_kept_goes_no_further(other):
     other.calls_back(package, ["p1"])
     assert {answer.because for _, answer in preview(ASHA, draft.id).fields} == {"leave.called_back"}
     assert {answer.outcome for _, answer in preview(ASHA, draft.id).fields} == {"withheld"}
+
+
+def test_a_recall_that_fails_holds_up_no_other(other, case, monkeypatch):
+    agrees(case)
+    send(other, case, **NAMED)
+    second = open_case(ASHA)
+    agrees(second)
+    send(other, second, **NAMED)
+    changes_her_mind(case)
+    changes_her_mind(second)
+    first = min(case.id, second.id)
+    from sajha.disclosure.actions import recall
+
+    honest = recall.liaison.open_by_node
+
+    def fails(**words):
+        if words["case"] == first:
+            raise VaultClosed("police")
+        return honest(**words)
+
+    monkeypatch.setattr(recall.liaison, "open_by_node", fails)
+    with pytest.raises(VaultClosed):
+        recall_due(now())
+    assert sorted(holder(one).state for one in (case, second)) == [EdgeState.HELD, EdgeState.TOLD]
