@@ -23,9 +23,9 @@ def run(*command: str | Path, **more: str) -> None:
         sys.exit(done.returncode)
 
 
-def install(*, tests: bool = False) -> None:
+def install(*, tests: bool = False, mutants: bool = False) -> None:
     """Make the virtual environment and install the pinned, hashed requirements and Sajha itself."""
-    lock = ROOT / "requirements" / ("test.txt" if tests else "run.txt")
+    lock = ROOT / "requirements" / ("mutants.txt" if mutants else "test.txt" if tests else "run.txt")
     stamp = VENV / f"installed-{lock.stem}"
     pip = (BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     if not (BIN / "python").exists():
@@ -205,6 +205,12 @@ def docs() -> None:
         run(BIN / "python", "-m", f"tools.{page.stem}")
 
 
+def mutants(*words: str) -> None:
+    """Change the rules in small ways and see that their tests notice (about an hour; not part of 'test')."""
+    install(mutants=True)
+    run(BIN / "python", "-m", "tools.mutants", *words)
+
+
 def lock() -> None:
     """Pin the requirements again, with hashes (needs uv)."""
     options = (
@@ -220,6 +226,8 @@ def lock() -> None:
     )
     run("uv", "pip", "compile", *options, "-o", "requirements/run.txt")
     run("uv", "pip", "compile", *options, "--extra", "test", "-o", "requirements/test.txt")
+    more = ("--extra", "test", "--extra", "mutants", "-c", "requirements/test.txt")
+    run("uv", "pip", "compile", *options, *more, "-o", "requirements/mutants.txt")
 
 
 RECIPES = {
@@ -240,6 +248,7 @@ RECIPES = {
         bench,
         translations,
         docs,
+        mutants,
         lock,
     )
 }

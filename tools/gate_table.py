@@ -61,7 +61,8 @@ from sajha.disclosure.values import (
     Question,
     RecordField,
 )
-from sajha.liaison.values import OFFERED, Kind
+from sajha.liaison.rules import may_in, may_move
+from sajha.liaison.values import OFFERED, TRANSITIONS, Kind, MoveKind, Side, State
 from sajha.terms.reasons import reason_text
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "gate" / "golden"
@@ -568,6 +569,31 @@ def _court_names() -> Table:
     return _table("court_names", "Which identities may be named in a pack", said, columns, ("outcome", "reason", "in words"), ask)  # fmt: skip
 
 
+# ---- the moves of a request
+
+
+def _moves() -> Table:
+    columns = {"side": list(map(str, Side)), "move": list(map(str, MoveKind)), "state": list(map(str, State))}
+
+    def ask(side: str, move: str, state: str) -> tuple[str, ...]:
+        to = TRANSITIONS.get((State(state), side, move))
+        allowed = may_move(State(state), Side(side), move).allowed
+        return (("the same state" if to == state else str(to)) if to is not None and allowed else "not allowed",)
+
+    said = "What each side of a request may do, and the state to which it leads. What comes too late changes nothing."
+    return _table("moves", "Which moves a request allows", said, columns, ("leads to",), ask)
+
+
+def _people() -> Table:
+    columns = {"kind of request": list(map(str, Kind)), "move": list(map(str, MoveKind))}
+
+    def ask(kind: str, move: str) -> tuple[str, ...]:
+        return ("by people" if may_in(Kind(kind), move).allowed else "by the node, with what belongs to it",)
+
+    said = "In a recall, and where leave to pass on is asked, a signed answer comes with the move: people cannot make it by hand."
+    return _table("people", "Who makes a move", said, columns, ("is made",), ask)
+
+
 BUILDERS: dict[str, Callable[[], Table]] = {
     "roles": _roles,
     "readers": _readers,
@@ -579,6 +605,8 @@ BUILDERS: dict[str, Callable[[], Table]] = {
     "codes": _codes,
     "court": _court,
     "court_names": _court_names,
+    "moves": _moves,
+    "people": _people,
 }
 
 

@@ -20,6 +20,7 @@ from sajha.cases.rules import (
     may_say,
     may_stand_open_as,
     people_text,
+    reason_is_given,
     search_key,
     unchanged_since,
 )
@@ -29,9 +30,12 @@ from sajha.terms.places import Place
 from sajha.terms.reasons import REASONS
 from sajha.terms.vocabularies import coded, vocabulary
 from sajha.workbooks.aadhaar import verhoeff
+from tests.rules.said import said
 
 TODAY = date(2026, 3, 2)
 NALGONDA = Place("IN", "36", "501")
+CLOSED_CODE = next(code for code in vocabulary("case_status").codes if not is_open(coded("case_status", code)))
+GENDER_CODE = next(iter(vocabulary("gender").codes))
 absents = st.sampled_from(ABSENT_REASONS).map(Absent)
 
 
@@ -172,3 +176,65 @@ def test_the_region_of_a_place():
 )
 def test_what_would_make_it_possible_has_words(because):
     assert because in REASONS
+
+
+@pytest.mark.parametrize(
+    ("rule", "because", "needs"),
+    [
+        (lambda: unchanged_since(1, 2), "case.changed_meanwhile", ["case.look_again"]),
+        (lambda: unchanged_since(None, 2), "allowed", []),
+        (lambda: may_change(False), "case.closed", ["case.reopen_first"]),
+        (lambda: may_stand_open_as(coded("case_status", CLOSED_CODE)), "case.close_instead", []),
+        (lambda: may_close_as(Absent("unknown")), "case.not_a_closure", []),
+        (lambda: reason_is_given("123456789"), "reason.too_short", []),
+        (lambda: reason_is_given(" 123456789 "), "reason.too_short", []),
+        (lambda: reason_is_given("1234567890"), "allowed", []),
+        (lambda: may_reveal([], "Court asked for it"), "reveal.nothing", []),
+        (lambda: may_reveal(["notes"], "Court asked for it"), "reveal.nothing", []),
+        (lambda: may_reveal([IDENTITY_FIELDS[0], "notes"], "Court asked for it"), "reveal.nothing", []),
+        (lambda: may_reveal(IDENTITY_FIELDS, "soon"), "reason.too_short", []),
+        (lambda: may_reveal(IDENTITY_FIELDS, "Court asked for it"), "allowed", []),
+        (lambda: may_be_identified_on(date(2026, 3, 3), TODAY), "case.identified_ahead", []),
+        (lambda: may_be_identified_on(TODAY, TODAY), "allowed", []),
+        (lambda: may_be_called("Rose 2", ["Rose"]), "party.code_name_digits", []),
+        (lambda: may_be_called("Rose", ["Rose Kumari"]), "party.code_name_tells", ["party.choose_other_name"]),
+        (lambda: may_be_called("D Rose", ["Meena D"]), "allowed", []),
+        (lambda: may_be_called("Di Rose", ["Meena Di"]), "party.code_name_tells", ["party.choose_other_name"]),
+        (lambda: may_be_called("Rose", ["Meena.Rose"]), "party.code_name_tells", ["party.choose_other_name"]),
+        (
+            lambda: age_agrees(coded("majority_status", "Minor"), coded("age_band", "18--20")),
+            "party.age_contradicts",
+            [],
+        ),
+        (lambda: age_agrees(coded("majority_status", "Minor"), coded("age_band", "9--17")), "allowed", []),
+        (lambda: may_be_born_on("31/01/2026", TODAY), "party.birth_no_date", []),
+        (lambda: may_be_born_on("2026-03-02", TODAY), "allowed", []),
+        (lambda: may_be_born_on("2026-03-03", TODAY), "party.birth_impossible", []),
+        (lambda: may_be_born_on("1901-12-31", TODAY), "party.birth_impossible", []),
+        (lambda: may_be_born_on("1902-01-01", TODAY), "allowed", []),
+        (lambda: may_say(Part.ACT, coded("gender", GENDER_CODE)), "element.other_part", []),
+        (lambda: leg_is_told(None, None), "leg.no_place", []),
+        (lambda: may_be_in_month("March", TODAY), "leg.no_month", []),
+        (lambda: may_be_in_month("2026-03", TODAY), "allowed", []),
+        (lambda: may_be_in_month("2026-04", TODAY), "leg.month_ahead", []),
+        (lambda: may_be_in_month("2025-12", TODAY), "allowed", []),
+        (lambda: may_be_written(["2341 2341 2346"]), "aadhaar.never", ["aadhaar.other_document"]),
+        (lambda: may_be_written([]), "allowed", []),
+    ],
+)
+def test_each_answer_in_full(rule, because, needs):
+    said(rule(), because, *needs)
+
+
+@pytest.mark.parametrize(
+    ("people", "line"),
+    [
+        ([], ""),
+        ([(Role.ACCUSED, 1, ""), (Role.VICTIM, 2, "Rose"), (Role.VICTIM, 1, "Jasmine")], "V1 Jasmine, V2 Rose, A1"),
+        ([(Role.VICTIM, 1, "x" * 157)], "V1 " + "x" * 157),
+        ([(Role.VICTIM, 1, "x" * 158)], " +1"),
+        ([(Role.VICTIM, 1, "x" * 100), (Role.VICTIM, 2, "y" * 60)], "V1 " + "x" * 100 + " +1"),
+    ],
+)
+def test_people_in_one_line(people, line):
+    assert people_text(people) == line

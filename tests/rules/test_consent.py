@@ -8,31 +8,37 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sajha.consent.rules import by_consent, changed, may_leave, may_record, overlap, points, standing, within
+from sajha.basics.decision import Decision
+from sajha.consent.rules import by_consent, changed, deciding, may_leave, may_record, overlap, points, standing, within
 from sajha.consent.rules.fold import ANY_OTHER
 from sajha.consent.values import (
     EVERYONE,
     GRANTABLE,
+    LONGEST_DAYS,
     Age,
     Audience,
     DataClass,
+    Effect,
     Event,
     EventKind,
     Giver,
     Manner,
     Notice,
+    Point,
     Purpose,
     Question,
     Scope,
     Standing,
     parse_audience,
 )
+from sajha.terms.reasons import REASONS
 from tests.cast import NOON
+from tests.rules.said import said
 
 EXAMPLES = int(os.environ.get("CONSENT_EXAMPLES", "60"))
 KINDS = ["ahtu", "shelter", "cwc"]
 NODES = ["node_a", "node_b"]
-DAY = timedelta(days=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 TEXT = Notice("1", "te", "te")
 NOTICES = {("1", "te"), ("1", "en")}
 ALL = Scope(frozenset(Purpose), frozenset({EVERYONE}), frozenset(GRANTABLE))
@@ -352,3 +358,199 @@ def test_an_expiry_is_recorded_on_its_day():
         may_record(early, history=[said], age=Age.ADULT, notices=NOTICES, now=said.until).because == "consent.not_over"
     )
     assert not leaves([said, over], asked(), said.until)
+
+
+def taking(**change):
+    return replace(
+        Event("consent_2", EventKind.NARROWED, Giver.PERSON, given_by().scope, NOON + DAY, NOON + 5 * DAY), **change
+    )
+
+
+def correcting(**change):
+    return replace(given_by(), id="consent_2", kind=EventKind.CORRECTED, of="consent_1", at=NOON + DAY, **change)
+
+
+def ending(**change):
+    over = Event("consent_2", EventKind.EXPIRED, Giver.PERSON, Scope(), NOON + 90 * DAY, of="consent_1")
+    return replace(over, **change)
+
+
+HALF = replace(given_by().scope, audiences=frozenset())
+LONGEST = NOON + LONGEST_DAYS * DAY
+
+
+@pytest.mark.parametrize(
+    ("event", "because"),
+    [
+        (given_by(), "allowed"),
+        (replace(given_by(), kind="guessed"), "consent.word_unknown"),
+        (replace(given_by(), giver="parent"), "consent.word_unknown"),
+        (replace(given_by(), manner="telepathy"), "consent.word_unknown"),
+        (taking(giver="parent"), "consent.word_unknown"),
+        (taking(kind="guessed"), "consent.word_unknown"),
+        (given_by(at=NOON + 100 * DAY), "allowed"),
+        (given_by(at=NOON + 100 * DAY + SECOND), "consent.future"),
+        (replace(given_by(), scope=HALF), "audience.empty"),
+        (taking(scope=HALF), "audience.empty"),
+        (replace(given_by(), scope=replace(given_by().scope, classes=frozenset())), "consent.nothing_named"),
+        (replace(given_by(), scope=replace(given_by().scope, purposes=frozenset({"fame"}))), "consent.nothing_named"),
+        (taking(scope=replace(given_by().scope, purposes=frozenset({"fame"}))), "consent.nothing_named"),
+        (taking(), "allowed"),
+        (taking(until=None), "allowed"),
+        (taking(until=NOON + DAY), "consent.end"),
+        (taking(until=NOON + DAY + SECOND), "allowed"),
+        (correcting(), "allowed"),
+        (correcting(until=None), "allowed"),
+        (correcting(until=NOON + 91 * DAY), "consent.wider"),
+        (correcting(until=NOON + 89 * DAY), "allowed"),
+        (correcting(scope=replace(given_by().scope, classes=frozenset(GRANTABLE))), "consent.wider"),
+        (replace(correcting(), of="consent_7"), "consent.which"),
+        (replace(correcting(), of="consent_0"), "consent.which"),
+        (ending(), "allowed"),
+        (ending(at=NOON + 90 * DAY - SECOND), "consent.not_over"),
+        (ending(of="consent_7"), "consent.not_over"),
+        (ending(of="consent_0"), "consent.not_over"),
+        (ending(of="consent_9"), "consent.not_over"),
+        (replace(given_by(), scope=ALL), "audience.everyone"),
+        (replace(given_by(), scope=replace(given_by().scope, classes=frozenset(GRANTABLE))), "allowed"),
+        (replace(given_by(), scope=replace(given_by().scope, classes=frozenset(DataClass))), "class.never_leaves"),
+        (replace(given_by(), until=None), "consent.end"),
+        (replace(given_by(), until=NOON), "consent.end"),
+        (replace(given_by(), until=NOON + SECOND), "allowed"),
+        (replace(given_by(), until=LONGEST), "allowed"),
+        (replace(given_by(), until=LONGEST + SECOND), "consent.end"),
+        (given_by(Giver.COMMITTEE), "consent.of_age"),
+        (replace(given_by(), heard=False), "allowed"),
+        (replace(given_by(), manner=Manner.SAID), "consent.manner"),
+        (replace(given_by(), notice=Notice("1", "hi", "hi")), "consent.notice"),
+        (replace(given_by(), notice=Notice("1", "te", "")), "consent.notice"),
+    ],
+)
+def test_what_may_be_written_into_a_history(event, because):
+    refused = replace(given_by(), id="consent_0", kind=EventKind.REFUSED)
+    endless = replace(given_by(), id="consent_9", until=None)
+    said(
+        may_record(event, history=[refused, endless, given_by()], age=Age.ADULT, notices=NOTICES, now=NOON + 100 * DAY),
+        because,
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "age", "because"),
+    [
+        (given_by(Giver.COMMITTEE), Age.CHILD, "allowed"),
+        (given_by(Giver.COMMITTEE), Age.UNKNOWN, "allowed"),
+        (given_by(), Age.CHILD, "consent.child"),
+        (given_by(), Age.UNKNOWN, "consent.child"),
+        (replace(given_by(Giver.COMMITTEE), heard=False), Age.CHILD, "consent.hear_child"),
+    ],
+)
+def test_what_may_be_written_of_a_child(event, age, because):
+    said(may_record(event, history=[], age=age, notices=NOTICES, now=NOON), because)
+
+
+def test_of_a_consent_with_no_end_a_correction_may_set_one():
+    endless = replace(given_by(), until=None)
+    said(may_record(correcting(), history=[endless], age=Age.ADULT, notices=NOTICES, now=NOON + DAY), "allowed")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "because", "needs"),
+    [
+        ([], asked(), "consent.none", ["consent.ask", "basis.name"]),
+        ([given_by()], asked(), "consent.given", []),
+        ([taking(at=NOON, until=None)], asked(), "consent.narrowed", ["consent.own_word", "basis.name"]),
+        ([taking(at=NOON, until=NOON + DAY)], asked(), "consent.none", ["consent.ask", "basis.name"]),
+        ([replace(given_by(), until=NOON)], asked(), "consent.expired", ["consent.ask", "basis.name"]),
+        ([replace(given_by(), until=None)], asked(), "consent.expired", ["consent.ask", "basis.name"]),
+        ([given_by(Giver.COMMITTEE)], asked(), "consent.of_age", ["consent.ask", "basis.name"]),
+        ([given_by()], asked(age=Age.CHILD), "consent.child", ["consent.ask", "basis.name"]),
+        ([given_by("parent")], asked(age=Age.CHILD), "consent.child", ["consent.ask", "basis.name"]),
+        ([], asked(data_class=DataClass.S4), "class.never_leaves", []),
+        ([], asked(data_class=DataClass.S0), "class.public", []),
+        ([], asked(kind="*"), "audience.empty", []),
+    ],
+)
+def test_why_a_point_may_leave_and_what_would_help(history, question, because, needs):
+    allowed = because in ("consent.given", "class.public")
+    assert may_leave(standing(history, NOON), None, question) == Decision(allowed, because, tuple(needs))
+    assert because in REASONS and set(needs) <= set(REASONS)
+
+
+def test_an_expiry_and_a_correction_speak_of_their_own_consent_alone():
+    other = given_by(to="cwc", id="consent_3")
+    over = ending(at=NOON + 2 * DAY)
+    less = correcting(until=NOON + 3 * DAY)
+    for event, day in ((over, 2), (less, 3)):
+        said_so = [given_by(), other, event]
+        assert leaves(said_so, asked(), NOON + day * DAY - SECOND) and not leaves(said_so, asked(), NOON + day * DAY)
+        assert leaves(said_so, asked("cwc"), NOON + day * DAY)
+    late = [given_by(), replace(over, at=NOON + 40 * DAY)]
+    assert leaves(late, asked(), NOON + 39 * DAY)
+
+
+def test_a_correction_never_makes_a_consent_longer_and_what_is_said_after_it_counts():
+    endless, longer = correcting(until=None), correcting(until=NOON + 200 * DAY)
+    for correction in (endless, longer):
+        assert leaves([given_by(), correction], asked(), NOON + 89 * DAY)
+        assert not leaves([given_by(), correction], asked(), NOON + 90 * DAY)
+        later = given_by(to="cwc", at=NOON + 2 * DAY, id="consent_3")
+        assert leaves([given_by(), correction, later], asked("cwc"), NOON + 3 * DAY)
+
+
+def test_what_a_point_says_when_its_end_was_set_sooner():
+    twice = [given_by(), taking(), taking(id="consent_3", until=NOON + 3 * DAY)]
+    mark, end = deciding(standing(twice, NOON + 2 * DAY), asked())
+    assert (mark.event, mark.effect, end) == ("consent_1", Effect.GIVES, NOON + 3 * DAY)
+    assert deciding(standing([taking()], NOON + DAY), asked()) == (None, None)
+    later = [given_by(), taking(until=NOON + 300 * DAY)]
+    assert deciding(standing(later, NOON + 2 * DAY), asked())[1] == NOON + 90 * DAY
+    other = [given_by(), taking(scope=replace(given_by().scope, audiences=frozenset({Audience("cwc")})))]
+    assert deciding(standing(other, NOON + 2 * DAY), asked())[1] == NOON + 90 * DAY
+
+
+def test_only_points_that_hold_otherwise_are_shown_as_changed():
+    held = Point(Purpose.CARE, Audience("shelter"), DataClass.S3, True, "consent.given", NOON + DAY)
+    same = replace(held, because="consent.asked_again")
+    others = [
+        replace(held, data_class=DataClass.S1),
+        replace(held, audience=Audience("cwc")),
+        replace(held, purpose=Purpose.TRIAL),
+    ]
+    assert changed([held], [same]) == []
+    assert changed([held], [same, *others]) == others
+    assert changed([held], [replace(held, until=NOON)]) == [replace(held, until=NOON)]
+    assert changed([], [replace(held, holds=False, until=None)]) == []
+    assert changed([replace(held, holds=False)], [held]) == [held]
+
+
+def test_the_page_asks_of_every_audience_that_was_ever_named_and_of_no_other():
+    history = [given_by(to="shelter/node_a"), taking(scope=ALL), given_by(to="cwc", id="consent_3")]
+    now = standing([*history, given_by(to="ahtu", id="consent_4", purpose=Purpose.TRIAL)], NOON + DAY)
+    shown = points(now, Age.ADULT)
+    found = {(point.purpose, str(point.audience), point.data_class) for point in shown}
+    named = {Purpose.CARE: ("cwc", "shelter/node_a"), Purpose.TRIAL: ("ahtu",)}
+    assert found == {(purpose, one, of) for purpose, ones in named.items() for one in ones for of in GRANTABLE}
+    assert [str(point.audience) for point in shown if point.purpose == Purpose.CARE] == ["cwc"] * 3 + [
+        "shelter/node_a"
+    ] * 3
+    open_ones = [(str(point.audience), point.data_class, point.until) for point in shown if point.holds]
+    assert open_ones == [(one, DataClass.S3, NOON + 5 * DAY) for one in ("cwc", "shelter/node_a")] + [
+        ("ahtu", DataClass.S3, NOON + 5 * DAY)
+    ]
+    assert {point.because for point in shown if not point.holds} == {"consent.none"}
+    assert {point.until for point in shown if not point.holds} == {None}
+
+
+def test_a_block_lies_within_another_by_all_three_sides():
+    wide = Scope(frozenset({Purpose.CARE, Purpose.TRIAL}), frozenset({Audience("cwc"), Audience("ahtu", "node_a")}), frozenset({DataClass.S1, DataClass.S2}))  # fmt: skip
+    inner = Scope(frozenset({Purpose.CARE}), frozenset({Audience("cwc", "node_b")}), frozenset({DataClass.S1}))
+    assert within(inner, wide) and overlap(inner, wide) == inner == overlap(wide, inner)
+    for wrong in (
+        replace(inner, purposes=frozenset({Purpose.CARE, Purpose.FAMILY})),
+        replace(inner, audiences=inner.audiences | {Audience("shelter")}),
+        replace(inner, classes=frozenset({DataClass.S1, DataClass.S3})),
+    ):
+        assert not within(wrong, wide) and overlap(wrong, wide) == inner
+    both = replace(inner, audiences=frozenset({Audience("ahtu")}))
+    assert not within(both, wide) and overlap(both, wide).audiences == {Audience("ahtu", "node_a")}

@@ -1,5 +1,6 @@
 """The tree over the record against published vectors and against its definition; when a checkpoint may be countersigned."""
 
+import hashlib
 import json
 from base64 import b64decode
 from datetime import timedelta
@@ -10,12 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sajha.basics.decision import no, yes
 from sajha.countersign.rules import (
     CHECKPOINT_CONTEXT,
+    COUNTERSIGNATURE_CONTEXT,
     EVERY,
     RELEASES,
     SOONEST,
     content_of,
+    digest_of,
     is_due,
     is_signed,
     may_countersign,
@@ -30,7 +34,7 @@ from sajha.countersign.tree import (
     roots_at,
     roots_of,
 )
-from sajha.countersign.values import MOST_HASHES, Checkpoint, Shown
+from sajha.countersign.values import MOST_HASHES, Checkpoint, Countersignature, Shown
 from sajha.vault.identity import new_identity, rotated
 from tests.cast import NOON
 
@@ -183,3 +187,45 @@ def test_a_checkpoint_is_due_by_the_clock_or_when_much_has_left(released, scale,
         assert not due
     if passed >= EVERY or (released >= RELEASES and passed >= SOONEST):
         assert due
+
+
+def test_each_answer_about_a_checkpoint_in_full():
+    last = checkpoint(log(6))
+    assert may_countersign(None, shown(log(9), 0)) == yes("record.first_seen")
+    assert may_countersign(last, shown(log(9), 6)) == yes("record.continues")
+    assert may_countersign(last, shown(log(6), 6)) == yes("record.continues")
+    assert may_countersign(last, shown(log(9), 6, number=1)) == no("record.behind")
+    assert may_countersign(last, shown(log(5), 0)) == no("record.behind")
+    assert may_countersign(last, shown(log(9), 4)) == no("record.proof_wanted")
+    assert may_countersign(last, shown(log(9, b"x"), 6)) == no("record.rewritten")
+
+
+@pytest.mark.parametrize(
+    ("passed", "released", "scale", "due"),
+    [
+        (EVERY, 0, 1.0, True),
+        (EVERY - timedelta(seconds=1), RELEASES - 1, 1.0, False),
+        (SOONEST, RELEASES, 1.0, True),
+        (SOONEST - timedelta(seconds=1), RELEASES, 1.0, False),
+        (EVERY / 10, 0, 10.0, True),
+        (EVERY / 10 - timedelta(seconds=1), 0, 10.0, False),
+        (SOONEST, 0, 10_000.0, True),
+        (SOONEST - timedelta(seconds=1), 0, 10_000.0, False),
+    ],
+)
+def test_the_edges_of_what_is_due(passed, released, scale, due):
+    assert is_due(newest=NOON, released=released, at=NOON + passed, scale=scale) is due
+
+
+def test_what_is_signed_and_what_its_digest_is_over():
+    whole = checkpoint(log(3))
+    assert content_of(whole) == msgspec.json.encode(msgspec.structs.replace(whole, signature=b""))
+    assert digest_of(whole) == hashlib.sha256(msgspec.json.encode(whole)).digest()
+    word = Countersignature(
+        OTHER.node_id, OWN.node_id, 1, digest_of(whole), 3, NOON, False, OTHER.first, list(OTHER.steps)
+    )
+    good = OTHER.sign(COUNTERSIGNATURE_CONTEXT, content_of(word))
+    assert is_signed(msgspec.structs.replace(word, signature=good), node_id=OTHER.node_id)
+    assert not is_signed(msgspec.structs.replace(word, signature=good), node_id=OWN.node_id)
+    other = OTHER.sign(CHECKPOINT_CONTEXT, content_of(word))
+    assert not is_signed(msgspec.structs.replace(word, signature=other), node_id=OTHER.node_id)

@@ -1,7 +1,9 @@
 """No order of events opens a case without two persons, or past its limit."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,7 @@ from sajha.cases.emergency.rules import (
     until,
 )
 from sajha.cases.emergency.values import Emergency, Stage, Step, Verdict
+from tests.rules.said import said
 
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PEOPLE = st.sampled_from(["asha", "balu", "chitra"])
@@ -104,3 +107,86 @@ def test_what_is_right_may_be_asked():
         right = {"number": "2026-000012", "danger": True, "reason": "She is in danger.", "hours": 4}
         asked = right | wrong
         assert may_ask(asked.pop("number"), **asked).because == because
+
+
+ASKED = Emergency("asha", START, 2)
+OPENED = replace(ASKED, confirmed_by="balu", confirmed_at=START + timedelta(hours=1))
+REFUSED = replace(ASKED, declined_by="balu", declined_at=START)
+OVER = START + timedelta(hours=3)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("one", "at", "expected"),
+    [
+        (ASKED, START, Stage.WAITING),
+        (ASKED, START + WAITS - SECOND, Stage.WAITING),
+        (ASKED, START + WAITS, Stage.LAPSED),
+        (REFUSED, START, Stage.DECLINED),
+        (REFUSED, START + WAITS, Stage.DECLINED),
+        (OPENED, OVER - SECOND, Stage.OPEN),
+        (OPENED, OVER, Stage.ENDED),
+        (replace(OPENED, ended_at=START), START, Stage.ENDED),
+    ],
+)
+def test_where_it_stands(one, at, expected):
+    assert stage(one, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "step", "who", "at", "because"),
+    [
+        (ASKED, Step.CONFIRM, "balu", START, "allowed"),
+        (ASKED, Step.DECLINE, "balu", START, "allowed"),
+        (ASKED, Step.CONFIRM, "asha", START, "emergency.not_alone"),
+        (ASKED, Step.DECLINE, "asha", START, "emergency.not_alone"),
+        (ASKED, Step.CONFIRM, "balu", START + WAITS, "emergency.not_waiting"),
+        (OPENED, Step.DECLINE, "chitra", START, "emergency.not_waiting"),
+        (OPENED, Step.END, "asha", START, "allowed"),
+        (OPENED, Step.END, "balu", START, "allowed"),
+        (OPENED, Step.END, "chitra", START, "emergency.not_of_the_two"),
+        (OPENED, Step.END, "balu", OVER, "emergency.not_open"),
+        (OPENED, Step.REVIEW, "chitra", OVER, "allowed"),
+        (OPENED, Step.REVIEW, "asha", OVER, "emergency.third_person"),
+        (OPENED, Step.REVIEW, "balu", OVER, "emergency.third_person"),
+        (OPENED, Step.REVIEW, "chitra", OVER - SECOND, "emergency.review_later"),
+        (replace(OPENED, reviewed_at=OVER), Step.REVIEW, "chitra", OVER, "emergency.reviewed"),
+    ],
+)
+def test_who_may_do_what_when(one, step, who, at, because):
+    said(may_do(one, step, who, at), because)
+
+
+def test_what_a_step_writes_down():
+    assert do(ASKED, Step.CONFIRM, "balu", OVER) == replace(ASKED, confirmed_by="balu", confirmed_at=OVER)
+    assert do(ASKED, Step.DECLINE, "balu", OVER) == replace(ASKED, declined_by="balu", declined_at=OVER)
+    assert do(OPENED, Step.END, "balu", OVER) == replace(OPENED, ended_by="balu", ended_at=OVER)
+    looked = replace(OPENED, reviewed_by="chitra", reviewed_at=OVER)
+    assert do(OPENED, Step.REVIEW, "chitra", OVER, Verdict.NOT_JUSTIFIED) == replace(looked, verdict="not_justified")
+    assert do(OPENED, Step.REVIEW, "chitra", OVER) == looked
+
+
+def test_when_it_ends_and_when_it_must_be_looked_at():
+    assert until(ASKED) is None and review_due(ASKED) is None
+    assert until(OPENED) == OVER and review_due(OPENED) == START + timedelta(hours=1, days=7)
+    assert opens(OPENED, "asha", START) and not opens(OPENED, "balu", START) and not opens(OPENED, "asha", OVER)
+
+
+@pytest.mark.parametrize(
+    ("change", "because"),
+    [
+        ({}, "allowed"),
+        ({"number": " 2026-1 "}, "allowed"),
+        ({"number": "2026-1234567890"}, "emergency.no_number"),
+        ({"number": "2026-"}, "emergency.no_number"),
+        ({"danger": False, "number": ""}, "emergency.no_danger"),
+        ({"hours": 1}, "allowed"),
+        ({"hours": 24}, "allowed"),
+        ({"hours": 0}, "emergency.hours"),
+        ({"hours": 25}, "emergency.hours"),
+        ({"reason": "soon"}, "reason.too_short"),
+    ],
+)
+def test_what_asking_needs(change, because):
+    asked = {"number": "2026-12", "danger": True, "reason": "She is in danger.", "hours": 4, **change}
+    said(may_ask(asked.pop("number"), **asked), because)

@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sajha.cases.values import Sensitivity
 from sajha.directory.values import ORGANISATION_KINDS
 from sajha.disclosure.rules import (
+    BY_BASIS,
+    BY_CONSENT,
     LEAST,
     NEEDED,
     labels_from,
@@ -34,10 +37,13 @@ from sajha.disclosure.values import (
     Question,
     RecordField,
 )
-from sajha.liaison.values import OFFERED
+from sajha.liaison.values import OFFERED, Kind
 from sajha.terms.reasons import REASONS
 from tests.cast import NOON
 from tests.gate.test_gate import NAMES, field_named
+from tests.rules.said import said
+
+DAY = timedelta(days=1)
 
 ends = st.none() | st.integers(-5, 50).map(lambda days: NOON + timedelta(days=days))
 words = st.sampled_from(["", "Not to the press", "Ask first", "x" * CONDITIONS_LENGTH])
@@ -173,3 +179,101 @@ def test_court(marks, kind, ground):
 def test_a_field_of_each_sort_is_among_them():
     assert {field_named(name).sensitivity for name in NAMES} >= {Sensitivity.S2, Sensitivity.S3, Sensitivity.S4}
     assert NEEDED and isinstance(field_named("party.first_name"), RecordField)
+
+
+FULL = Marks("RED", (Handling.H1,), "Ask first", "A", "1", NOON + DAY)
+NO_MARKS = Marks("AMBER")
+S2, S3 = Sensitivity.S2, Sensitivity.S3
+
+
+def made(wished=NO_MARKS, holds=frozenset({S2}), ground="", ends=None, source=None):
+    return marks_for(wished, sensitivities=set(holds), ground=ground, ends=ends, source=source)
+
+
+def added(wished=NO_MARKS, holds=frozenset({S2}), ground="", ends=None, source=None):
+    found = why_marked(wished, sensitivities=set(holds), ground=ground, ends=ends, source=source)
+    return [(one.what, one.because) for one in found]
+
+
+def test_what_a_package_is_marked_with_in_full():
+    assert made() == NO_MARKS
+    assert made(holds={S3}) == msgspec.structs.replace(NO_MARKS, tlp="AMBER+STRICT")
+    assert made(holds={S3}, ground=BY_CONSENT) == Marks("AMBER+STRICT", (Handling.H2,))
+    assert made(holds={S3}, ground=BY_BASIS) == Marks("AMBER+STRICT")
+    assert made(ground=BY_CONSENT) == NO_MARKS
+    assert made(Marks("CLEAR")) == NO_MARKS
+    assert made(FULL) == msgspec.structs.replace(FULL, handling=(Handling.H1, Handling.H3))
+    assert made(source=FULL) == msgspec.structs.replace(FULL, handling=(Handling.H1, Handling.H3))
+    mine = Marks("GREEN", (Handling.H2,), "Not to the press", "B", "2", NOON)
+    assert made(mine, source=FULL) == Marks(
+        "RED", (Handling.H1, Handling.H2, Handling.H3), "Ask first / Not to the press", "A", "1", NOON
+    )
+    assert made(mine, source=Marks("AMBER", (), "  ")) == msgspec.structs.replace(
+        mine, tlp="AMBER", handling=(Handling.H2, Handling.H3)
+    )
+    assert made(msgspec.structs.replace(mine, conditions="Ask first"), source=FULL).conditions == "Ask first"
+    assert made(
+        msgspec.structs.replace(mine, conditions="x" * CONDITIONS_LENGTH), source=FULL
+    ).conditions == "Ask first / " + "x" * (CONDITIONS_LENGTH - len("Ask first / "))
+    assert made(FULL, ends=NOON).expires_at == NOON
+    assert made(FULL, ends=NOON + 2 * DAY).expires_at == NOON + DAY
+    assert made(ends=NOON + 2 * DAY, source=FULL).expires_at == NOON + DAY
+
+
+def test_why_a_package_is_marked_with_more_than_was_wished():
+    assert added() == []
+    assert added(holds={S3}) == [("TLP:AMBER+STRICT", "marks.identity")]
+    assert added(holds={S3}, source=Marks("RED")) == [("TLP:RED", "marks.source")]
+    assert added(source=Marks("AMBER+STRICT")) == [("TLP:AMBER+STRICT", "marks.source")]
+    assert added(Marks("RED"), holds={S3}, ground=BY_CONSENT) == [("H2", "marks.consent")]
+    assert added(Marks("RED"), holds={S3}, ground=BY_BASIS, source=Marks("RED", (Handling.H2,))) == [
+        ("H2", "marks.source")
+    ]
+    assert added(holds={S2}, ground=BY_CONSENT, source=Marks("AMBER", (Handling.H2,))) == [("H2", "marks.source")]
+    assert added(Marks("AMBER", (), "Ask first")) == [("H3", "marks.conditions")]
+    assert added(Marks("AMBER", (), "Ask first"), source=Marks("AMBER", (Handling.H1,))) == [
+        ("H1", "marks.source"), ("H3", "marks.conditions"),
+    ]  # fmt: skip
+    assert added(source=Marks("AMBER", (), "Ask first")) == [("H3", "marks.source")]
+    assert added(Marks("AMBER+STRICT", (), "Ask"), holds={S3}, ground=BY_CONSENT) == [
+        ("H2", "marks.consent"), ("H3", "marks.conditions"),
+    ]  # fmt: skip
+    assert added(ends=NOON) == [("end", "marks.ends")]
+    assert added(ends=NOON, source=Marks("AMBER", expires_at=NOON + DAY)) == [("end", "marks.ends")]
+    assert added(ends=NOON + DAY, source=Marks("AMBER", expires_at=NOON)) == [("end", "marks.source")]
+    graded = Marks("AMBER", source_grade="A", information_grade="2")
+    assert added(source=graded) == [("4x4 A", "marks.source"), ("4x4 2", "marks.source")]
+    assert added(graded, source=graded) == []
+
+
+@pytest.mark.parametrize(
+    ("wished", "because"),
+    [
+        (NO_MARKS, "allowed"),
+        (Marks("RED"), "allowed"),
+        (Marks("GREEN"), "marks.too_lax"),
+        (Marks("PURPLE"), "marks.too_lax"),
+        (Marks("AMBER", (Handling.H3,)), "marks.no_conditions"),
+        (Marks("AMBER", (Handling.H3,), "  "), "marks.no_conditions"),
+        (Marks("AMBER", (Handling.H1,)), "allowed"),
+        (Marks("AMBER", (Handling.H3,), "Ask first"), "allowed"),
+        (Marks("AMBER", expires_at=NOON), "marks.end"),
+        (Marks("AMBER", expires_at=NOON - DAY), "marks.end"),
+        (Marks("AMBER", expires_at=NOON + timedelta(seconds=1)), "allowed"),
+    ],
+)
+def test_what_may_be_wished(wished, because):
+    said(may_wish(wished, NOON), because)
+    assert labels_from(LEAST) == ("AMBER", "AMBER+STRICT", "RED")
+
+
+def test_what_the_court_may_see_and_what_would_help():
+    said(may_use_in_court(Marks("RED", (Handling.H1,)), ours=True), "allowed")
+    said(may_use_in_court(Marks("AMBER", (Handling.H1,)), ours=False), "court.h1", "court.ask_leave")
+    said(may_use_in_court(Marks("RED"), ours=False), "court.red", "court.ask_leave")
+    said(may_use_in_court(Marks("AMBER+STRICT", (Handling.H2,)), ours=False), "allowed")
+    for ground in (BY_CONSENT, PASSED_ON):
+        said(may_name_in_court(Kind.TRACE_PERSON, ground), "court.other_purpose")
+        said(may_name_in_court(Kind.TRANSIT_REMAND, ground), "allowed")
+        said(may_name_in_court(Kind.LEAVE, ground), "court.other_purpose")
+    said(may_name_in_court(Kind.TRACE_PERSON, BY_BASIS), "allowed")

@@ -12,6 +12,7 @@ from sajha.survivor.rules import as_typed, group_of, in_groups, is_locked, lasti
 from sajha.survivor.values import ALPHABET, LENGTH, LOCK, LONGEST_MINUTES, TRIES, TRIES_FROM, CodeState, Group
 from sajha.terms.labels.survivor import OUTSIDE_LABELS, OUTSIDE_WHYS
 from tests.cast import ASHA, NOON
+from tests.rules.said import said
 
 codes = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
 SECOND = timedelta(seconds=1)
@@ -98,6 +99,7 @@ def test_a_worker_is_nobodys_self():
     [
         ("party.first_name", Group.WHO), ("party.gender", Group.ABOUT), ("process.means", Group.HAPPENED),
         ("leg.start", Group.WAY), ("case.status", Group.CASE), ("something.new", Group.CASE),
+        ("party.gender.first_name", Group.ABOUT),
     ],
 )  # fmt: skip
 def test_each_value_has_its_part_of_the_page(name, group):
@@ -111,3 +113,35 @@ def test_every_office_outside_has_a_source_and_words():
         assert one.source and one.seen and one.confidence in ("A", "B", "C"), one.id
         assert one.telephone or one.address or one.site, one.id
         assert one.unverified or one.reviewed_by, one.id
+
+
+def test_a_code_in_full():
+    assert in_groups("ACDEFGHJKMNP") == "ACDE-FGHJ-KMNP"
+    assert as_typed("acde fghj-kmnp") == "ACDEFGHJKMNP"
+    assert as_typed("ACDEFGHJKMN") == as_typed("ACDEFGHJKMNPP") == as_typed("ACDEFGHJKMN0") == ""
+
+
+def test_the_edges_of_a_lock():
+    assert is_locked([NOON] * TRIES, NOON) and is_locked([NOON] * TRIES, NOON + LOCK - SECOND)
+    assert not is_locked([NOON] * TRIES, NOON + LOCK) and not is_locked([NOON] * TRIES, NOON - SECOND)
+    assert is_locked([NOON], NOON, 1) and not is_locked([], NOON, 1)
+
+
+def test_a_code_in_its_time():
+    def enter(state, at, right=True):
+        return may_enter(state, right=right, of_code=[], of_address=[], at=at)
+
+    said(enter(LIVE, LIVE.made_at), "allowed")
+    said(enter(LIVE, LIVE.ends_at), "code.no")
+    said(enter(LIVE, LIVE.ends_at - SECOND), "allowed")
+    said(enter(LIVE, LIVE.made_at - SECOND), "code.no")
+    said(enter(LIVE, NOON, right=False), "code.no")
+    said(enter(None, NOON), "code.no")
+    assert (lasting(0), lasting(17), lasting(600)) == (
+        timedelta(minutes=1),
+        timedelta(minutes=17),
+        timedelta(minutes=60),
+    )
+    said(may_read_own(Actor("party_1", "survivor", ""), "party_1"), "allowed")
+    said(may_read_own(Actor("party_1", "survivor", ""), "party_2"), "not_found")
+    said(may_read_own(Actor("party_1", "person", ""), "party_1"), "not_found")

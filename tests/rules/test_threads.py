@@ -14,6 +14,7 @@ from sajha.liaison.rules import (
     in_order,
     is_overdue,
     may_arrive,
+    may_in,
     may_move,
     may_say,
     moves_open_to,
@@ -26,6 +27,7 @@ from sajha.liaison.values import (
     FINAL,
     LAW,
     OPEN,
+    PEOPLE_MAY,
     STEP_HOURS,
     TRANSITIONS,
     Kind,
@@ -40,6 +42,7 @@ from sajha.liaison.values import (
 )
 from sajha.terms.reasons import REASONS
 from tests.cast import NOON
+from tests.rules.said import said
 
 NODES = {Side.ASKER: "node_a", Side.RECIPIENT: "node_b"}
 
@@ -221,7 +224,74 @@ def test_may_move_is_the_table_and_its_refusals_have_words(state, side, kind):
     ],
 )
 def test_what_a_move_must_say(move, code, words, because):
-    assert may_say(Kind.TRACE_PERSON, move, code, words).because == because
+    said(may_say(Kind.TRACE_PERSON, move, code, words), because)
+
+
+@pytest.mark.parametrize(
+    ("state", "side", "kind", "because"),
+    [
+        (State.SENT, Side.RECIPIENT, "acknowledge", "allowed"),
+        (State.SENT, Side.ASKER, "acknowledge", "move.not_your_side"),
+        (State.SENT, Side.RECIPIENT, "send", "move.not_your_side"),
+        (State.ACCEPTED, Side.RECIPIENT, "acknowledge", "move.not_now"),
+        (State.COMPLETED, Side.RECIPIENT, "acknowledge", "move.closed"),
+        (State.DECLINED, Side.ASKER, "cancel", "move.closed"),
+        (State.COMPLETED, Side.ASKER, "acknowledge", "move.not_your_side"),
+        (State.SENT, Side.ASKER, "dance", "move.not_your_side"),
+    ],
+)
+def test_a_wrong_moment_is_told_from_a_move_of_the_other_side(state, side, kind, because):
+    said(may_move(state, side, kind), because)
+
+
+@given(st.sampled_from(Kind), st.sampled_from(MoveKind))
+def test_people_make_only_the_moves_of_a_kind_that_are_theirs(kind, move):
+    said(may_in(kind, move), "allowed" if move in PEOPLE_MAY.get(kind, {move}) else "move.by_node")
+    assert PEOPLE_MAY[Kind.RECALL] == {"remind", "note"} and "complete" not in PEOPLE_MAY[Kind.LEAVE]
+
+
+def test_a_rung_costs_time_only_when_somebody_was_told():
+    climbs = [Move("m1", "node_a", Side.ASKER, 1, 1, MoveKind.SEND, NOON)]
+    for number, (rung, more) in enumerate(zip(Rung, ("told", "nobody", "told", "told"), strict=True), start=2):
+        climbs.append(
+            Move(f"m{number}", "node_a", Side.ASKER, number, number, MoveKind.CLIMB, NOON, code=rung, more=more)
+        )
+    told = [fold(climbs[:count]).told for count in range(1, 6)]
+    assert told == [0, 1, 1, 2, 3]
+    hours = [climb_at(Kind.TRACE_PERSON, Urgency.ROUTINE, fold(climbs[:count])) for count in range(1, 6)]
+    assert hours == [NOON + timedelta(hours=48 + 48 * step) for step in (0, 1, 1, 2)] + [None]
+    assert due_at(Kind.TRACE_PERSON, Urgency.ROUTINE, fold(climbs[:1])) == NOON + timedelta(hours=48)
+    quick = climb_at(Kind.TRACE_PERSON, Urgency.ROUTINE, fold(climbs[:2]), scale=48.0)
+    assert quick == NOON + timedelta(hours=2)
+
+
+def test_the_order_is_by_counter_then_author_then_sequence_and_each_move_counts_once():
+    moves = [
+        Move("m4", "node_b", Side.RECIPIENT, 2, 3, MoveKind.NOTE, NOON),
+        Move("m3", "node_a", Side.ASKER, 3, 3, MoveKind.NOTE, NOON),
+        Move("m2", "node_a", Side.ASKER, 2, 3, MoveKind.NOTE, NOON),
+        Move("m1", "node_b", Side.RECIPIENT, 1, 2, MoveKind.ACKNOWLEDGE, NOON),
+        Move("m0", "node_a", Side.ASKER, 1, 1, MoveKind.SEND, NOON),
+    ]
+    assert [move.id for move in in_order(moves)] == ["m0", "m1", "m2", "m3", "m4"]
+    twice = Move("m9", "node_a", Side.ASKER, 1, 9, MoveKind.NOTE, NOON)
+    assert [move.id for move in in_order([twice, *moves])] == ["m0", "m1", "m2", "m3", "m4"]
+    reached = fold(moves)
+    assert (reached.state, reached.since, reached.lamport, reached.superseded) == (State.RECEIVED, NOON, 3, frozenset())
+
+
+def test_what_ended_a_thread_is_its_outcome_and_the_clock_begins_anew_with_each_state():
+    steps = [("send", 0, ""), ("acknowledge", 1, ""), ("decline", 2, "no_capacity"), ("acknowledge", 3, "")]
+    moves = [
+        Move(f"m{number}", "node_a" if kind == "send" else "node_b", Side.ASKER if kind == "send" else Side.RECIPIENT,
+             number, number, MoveKind(kind), NOON + timedelta(minutes=minute), code=code)
+        for number, (kind, minute, code) in enumerate(steps, start=1)
+    ]  # fmt: skip
+    found = [fold(moves[:count]) for count in range(5)]
+    assert [one.state for one in found] == ["draft", "sent", "received", "declined", "declined"]
+    assert [one.outcome for one in found] == ["", "", "", "no_capacity", "no_capacity"]
+    assert [one.since for one in found] == [None, *(NOON + timedelta(minutes=minute) for minute in (0, 1, 2, 2))]
+    assert found[4].superseded == {"m4"} and found[4].lamport == 4
 
 
 def test_each_kind_has_outcomes():
@@ -235,12 +305,17 @@ def test_each_kind_has_outcomes():
         (2, 8, 0, "move.out_of_order"),
         (3, 4, 0, "move.out_of_order"),
         (3, 1011, 0, "move.out_of_order"),
+        (3, 1010, 0, "allowed"),
+        (3, 5, 0, "allowed"),
+        (1, 8, 0, "move.out_of_order"),
+        (3, 3, 0, "move.out_of_order"),
+        (3, 8, 10, "allowed"),
         (3, 8, 11, "move.from_the_future"),
     ],
 )
 def test_a_move_of_the_other_side_comes_in_its_order(sequence, lamport, minutes, because):
     move = Move("move_1", "node_b", Side.RECIPIENT, sequence, lamport, MoveKind.NOTE, NOON + timedelta(minutes=minutes))
-    assert may_arrive(move, last_sequence=2, last_lamport=4, highest=10, at=NOON).because == because
+    said(may_arrive(move, last_sequence=2, last_lamport=4, highest=10, at=NOON), because)
 
 
 def test_the_whole_story_through_every_side():
