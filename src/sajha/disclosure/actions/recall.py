@@ -96,7 +96,7 @@ def recall_by_hand(*, case: str, edge: str, reason: str, by: Actor, at: datetime
         Refused: without ``consent:record``, ``not_found``, without a reason, or asked for already.
     """
     require(may(by, "consent:record"))
-    row = Release.objects.filter(pk=edge, case=case).exclude(recipient="own").first()
+    row = Release.objects.select_for_update().filter(pk=edge, case=case).exclude(recipient="own").first()
     if row is None or not is_open_to(by, case):
         raise Refused(no("not_found"))
     if not reason.strip():
