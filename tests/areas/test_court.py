@@ -13,6 +13,9 @@ from sajha.disclosure.models import HeldPackage, Release
 from sajha.disclosure.tasks import recall_due
 from sajha.disclosure.values import Handling, Marks, PackageField, Sensitivity
 from sajha.liaison.values import Kind
+from sajha.retention.ending import erase_thread
+from sajha.vault.actions import unseal
+from sajha.vault.models import RecordKey
 from tests.areas.test_requests import refused, send
 from tests.cast import ASHA, BALU, CHITRA, GITA, NOON
 from tests.other_node import PACKAGE, OtherNode, SigningNode
@@ -195,3 +198,12 @@ def test_what_is_kept_on_a_ground_is_in_it_and_says_so():
     found = only(pack(thread, named=True))
     assert ["p1", "First name", CANARY] in [list(one) for one in found["fields"]]
     assert found["notes"] == ["A part of it was called back, and is kept on a legal ground."]
+
+
+def test_why_a_pack_was_made_ends_with_its_request(other):
+    thread = other.asks()
+    pack(thread)
+    edge = Release.objects.get()
+    assert unseal(thread, edge.id, bytes(edge.ground_reason)) == WHY
+    erase_thread(thread, by=BALU, at=NOON)
+    assert not RecordKey.objects.filter(record__in=[thread, edge.id], destroyed_at=None).exists()

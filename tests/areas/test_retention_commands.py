@@ -133,6 +133,7 @@ except Exception:
 """
 
 
+@pytest.mark.nodes
 def test_a_restore_erases_again_what_the_backup_still_held(tmp_path):
     """With real processes: backup, erase, restore without and with the list of destroyed keys."""
     home, words = tmp_path / "node", tmp_path / "words"

@@ -71,6 +71,18 @@ def test_paper(number, tmp_path):
     assert file.read_bytes().startswith(b"%PDF") and AuditEntry.objects.filter(action="own.handed_over").exists()
 
 
+def test_paper_is_for_the_one_who_prints_it_alone_and_takes_the_place_of_no_file(number, tmp_path):
+    file = tmp_path / "sheet.pdf"
+    words = ("sheet", number, "V1", str(file), "--language", "ta", "--wanted", *WHY)
+    run(*words)
+    assert file.stat().st_mode & 0o777 == 0o600
+    group = click.Group("sajha")
+    survivor.add_to(group)
+    again = CliRunner().invoke(group, ["survivor", *words, "--as", "asha"])
+    assert again.exit_code == 1 and "Nothing was changed" in again.output
+    assert AuditEntry.objects.filter(action="own.handed_over").count() == 1
+
+
 def test_who_wants_to_talk(two, number):
     token = actions.enter(typed=json.loads(run("code", number, "V1", "--language", "te", "--safe", "--json"))["code"], address="", language="", at=NOON)  # fmt: skip
     actions.wish_for(token=token, wish=Wish.TALK, at=NOON)

@@ -20,11 +20,14 @@ from sajha.cases.values import CaseFacts, PersonFacts, Role, Wanted
 from sajha.disclosure.actions import send_request
 from sajha.disclosure.actions.requests import mark_of
 from sajha.disclosure.models import HeldPart
-from sajha.disclosure.queries import preview
+from sajha.disclosure.queries import packages_of, preview
 from sajha.liaison.actions import change_draft, start_draft
+from sajha.liaison.queries import sent
+from sajha.liaison.queries import thread as thread_of
 from sajha.vault.actions import seal, unseal
 from sajha.vault.models import RecordKey
 from sajha.vault.seals import VaultClosed
+from tests.areas.test_requests import send
 from tests.cast import ASHA, BALU, CHITRA, DEEPA, GITA, HARI, NOON
 from tests.other_node import OtherNode
 from tests.some_cases import open_case as some_case
@@ -247,3 +250,13 @@ def test_a_case_is_given_only_to_readers_of_its_vault(person):
     assert because(lambda: actions.assign_case(**given)) == "case.not_a_worker"
     change_vaults(user=care, vaults=frozenset({"legal"}), by=GITA, at=NOON)
     assert because(lambda: queries.case_for(actor_of(care), case.id)) == "not_found"
+
+
+def test_a_request_about_a_case_of_a_vault_closes_to_its_writer_with_that_vault():
+    case, other = some_case(ASHA), OtherNode()
+    thread = send(other, case)
+    assert thread_of(ASHA, thread).row.id == thread
+    moved = replace(ASHA, vaults=frozenset({"care"}))
+    assert because(lambda: thread_of(moved, thread)) == "not_found"
+    assert because(lambda: packages_of(moved, thread)) == "not_found"
+    assert [row.id for row in sent(ASHA).rows] == [thread] and not sent(moved).rows

@@ -27,7 +27,7 @@ def test_the_first_sign_in_sets_up_an_app(page, node):
     secret = page.locator("#secret").text_content()
     page.locator("#id_code").fill("000000")
     page.locator("main form button").click()
-    assert page.locator(".errors").is_visible()
+    page.locator(".errors").wait_for()
     assert page.evaluate("document.activeElement.className") == "errors"
     page.locator("#id_code").fill(code_of(secret))
     page.locator("main form button").click()

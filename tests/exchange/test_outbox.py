@@ -378,7 +378,7 @@ def test_an_administrator_sees_how_the_ways_stand(remote):
 def test_after_a_restore_every_member_is_asked(remote):
     assert ask_again(since=NOON, by=GITA, at=NOON) == 1
     deliver_due(NOON)
-    assert [message.kind for message in remote.taken] == ["network.resend"]
+    assert [message.kind for message in remote.taken] == ["network.descriptor", "network.resend"]
 
 
 # keys and membership

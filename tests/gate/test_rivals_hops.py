@@ -201,3 +201,18 @@ def test_a_later_consent_neither_closes_a_recall_nor_brings_a_copy_back(story):
     story.runs()
     assert story.holders() == {"1": "destroyed", "2": "destroyed", "3": "destroyed"}
     assert not story.reads(HOUSE, third)
+
+
+def test_a_node_restored_from_before_it_closed_a_member_is_understood_again(story):
+    story.agrees(HOUSE)
+    package = story.sends(HOUSE)
+    story.runs()
+    saved = story.saves(HOUSE)
+    story.removes(HOUSE, DESK)
+    story.runs()
+    story.restores(HOUSE, saved)
+    story.runs()
+    assert story.reads(HOUSE, package), "it was sent again, sealed to the key that the backup holds"
+    story.withdraws()
+    story.runs()
+    assert not story.reads(HOUSE, package)

@@ -174,6 +174,12 @@ def test_a_class_with_a_period_of_law_is_due_at_its_end():
     assert standing(CLOSED, (), {**LIST, "case_adult": fixed}).review_on == months_after(NOON + DAY, 6)
 
 
+def test_a_legal_ground_on_what_came_in_hinders_an_end():
+    kept = replace(CLOSED, kept_grounds=1)
+    assert may_end(standing(kept, (), LIST), kept).because == "retention.held"
+    assert may_end(standing(CLOSED, (), LIST), CLOSED).allowed
+
+
 REQUEST = Matter("req_1", MatterKind.REQUEST, "r", NOON, NOON + DAY)
 SOON, LAST = NOON + 11 * DAY, months_after(NOON + 10 * DAY, LONGEST_LOOK)
 SECOND = timedelta(seconds=1)

@@ -110,8 +110,8 @@ def _copy_holds(world: World, copy: Copy, here: list[Copy]) -> list[str]:
         for person in world.people
         if person.token in copy.text and went.people.get(copy.subject) != person
     ]
-    if went.home == copy.node and copy.outward:
-        return found  # the source's own copy of what it sent
+    if went.home == copy.node:
+        return found  # the source's own: what it sent, or what came back to it
     if not copy.subject:
         return found
     if copy.outward:

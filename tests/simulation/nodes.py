@@ -117,7 +117,8 @@ class Node:
         )
         self.first = identity_of(number)
         self.id = self.first.node_id
-        database = {**settings.DATABASES["default"], "NAME": ":memory:", "OPTIONS": {"transaction_mode": "IMMEDIATE"}}
+        sqlite = "django.db.backends.sqlite3"  # of each node, also where the suite runs on PostgreSQL
+        database = {"ENGINE": sqlite, "NAME": ":memory:", "OPTIONS": {"transaction_mode": "IMMEDIATE"}}
         self.wrapper = ConnectionHandler({"default": database})["default"]
         self.up, self.saved = True, []
         self.fresh()

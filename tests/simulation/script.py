@@ -22,6 +22,7 @@ from tests.simulation.nodes import CLOCK, Node, Saved
 from tests.simulation.world import Person, World
 
 ALL = frozenset(Purpose)
+QUIET_ROUNDS = 3  # what fails is tried again after a pause
 
 
 class Story:
@@ -131,9 +132,12 @@ class Story:
     def runs(self, *, days: float = 0) -> None:
         """Time passes, and the clockwork of every node that is up runs until there is nothing to do."""
         CLOCK.moves(days=days)
+        quiet = 0
         for _ in range(30):
             CLOCK.moves(minutes=61)
-            if not sum(works(self.world, node) for node in self.nodes if node.up):
+            done = sum(works(self.world, node) for node in self.nodes if node.up)
+            quiet = 0 if done else quiet + 1
+            if quiet == QUIET_ROUNDS:
                 return
 
     def reads(self, at: int, package: str) -> bool:

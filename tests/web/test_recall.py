@@ -120,6 +120,9 @@ def test_keeping_needs_two_persons(asha, other):
     balu = signed_in(BALU)
     assert "I agree" in text_of(balu.get(address))
     assert "Holds" in text_of(balu.post(f"{address}{keeping.id}/agree/", follow=True))
+    assert "destroyed at once" in text_of(balu.get(f"{address}{keeping.id}/end/"))
+    assert Keeping.objects.get().ended_at is None
+    assert balu.get(f"{address}{keeping.id[:-1]}x/end/").status_code == 404
     assert "Ended" in text_of(balu.post(f"{address}{keeping.id}/end/", follow=True))
     assert "in the future" not in text_of(asha.get(address))
 

@@ -107,11 +107,15 @@ def end(case: str, person: str, *, by: Actor) -> None:
 def sheet(case: str, person: str, file: Path, *, language: str, wanted: bool, reason: str, by: Actor) -> None:
     from sajha.survivor.sheets import sheet as printed
 
+    if file.exists():
+        raise click.ClickException(_("There is a file of this name already. Nothing was changed."))
     case_id, party_id = find_person(by, case, person)
     view = actions.hand_over(
         case_id=case_id, party_id=party_id, language=language, wanted=wanted, reason=reason, by=by, at=now()
     )
-    file.write_bytes(printed(view, names(), language))
+    with file.open("xb") as paper:
+        file.chmod(0o600)
+        paper.write(printed(view, names(), language))
     show({"file": file}, as_json=False)
 
 

@@ -229,13 +229,22 @@ def _recall_answered(sender: str, message: Arrived, at: datetime) -> None:
     hear_answer(thread=body.thread, answer=body.answer, by=by, at=at)
 
 
+def _is_asked_of_somebody(purpose: Kind) -> None:
+    """Something goes on for a kind of request that people make: of another the gate knows no purpose, and could not be asked."""
+    if purpose not in OFFERED:
+        raise Refused(no("message.malformed"))
+
+
 def _went_on(sender: str, message: Arrived, at: datetime) -> None:
-    note_passed_on(decode(message.body, PassedOn), by=_node(sender), at=at)
+    body = decode(message.body, PassedOn)
+    _is_asked_of_somebody(body.purpose)
+    note_passed_on(body, by=_node(sender), at=at)
 
 
 def _leave_asked(sender: str, message: Arrived, at: datetime) -> None:
     by = _node(sender)
     body = decode(message.body, LeaveAsked)
+    _is_asked_of_somebody(body.purpose)
     _thread_opened(Kind.LEAVE, body, message, by, at)
     note_leave_asked(body, by=by, at=at)
 
@@ -260,7 +269,10 @@ def _which(sender: str, message: Arrived, at: datetime) -> None:
 
 
 def _holding(sender: str, message: Arrived, at: datetime) -> None:
-    hear_held(decode(message.body, Holding), by=_node(sender), at=at)
+    body = decode(message.body, Holding)
+    for told in body.packages:
+        _is_asked_of_somebody(told.kind)
+    hear_held(body, by=_node(sender), at=at)
 
 
 HANDLERS: dict[str, Apply] = {

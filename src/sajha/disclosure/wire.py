@@ -8,6 +8,7 @@ import msgspec
 from sajha.basics.decision import Refused, no
 from sajha.disclosure.values import Package, PackageField, Signed
 from sajha.disclosure.values.package import Alias, PackageId
+from sajha.disclosure.values.times import has_sane_times
 from sajha.liaison.values import Attached, Kind, Move, MoveKind, Rung, Side, State, Urgency
 
 PRINTED = r"\A[^\x00-\x1f\x7f]*\Z"
@@ -256,9 +257,12 @@ def decode(content: bytes, body: type[BodyT]) -> BodyT:
         Refused: ``message.malformed``, saying nothing of the content.
     """
     try:
-        return msgspec.json.decode(content, type=body, strict=True)
+        read = msgspec.json.decode(content, type=body, strict=True)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(no("message.malformed")) from error
+    if not has_sane_times(read):
+        raise Refused(no("message.malformed"))
+    return read
 
 
 def wire_move(move: Move, words: str) -> WireMove:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
+from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.exchange import outbox
 from sajha.exchange.values import Resend, Revocation
@@ -16,10 +17,10 @@ from sajha.network.values import Member, PeerStatus
 
 
 @transaction.atomic
-def greet(*, node_id: str, by: Actor, at: datetime) -> None:
+def greet(*, node_id: str, thread: str = "", by: Actor, at: datetime) -> None:
     """Send a member this node's present description: after pairing (so that both know the way is open), and after a change."""
     body = msgspec.json.encode(own_descriptor())
-    depart(recipient=node_id, thread="", kind="network.descriptor", body=body, by=by, at=at)
+    depart(recipient=node_id, thread=thread, kind="network.descriptor", body=body, by=by, at=at)
 
 
 @transaction.atomic
@@ -91,9 +92,14 @@ def shut_out(*, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def ask_again(*, since: datetime, by: Actor, at: datetime) -> int:
-    """After a restore: ask every member to send again what it sent since the backup; gives how many were asked."""
+    """After a restore: ask every member to send again what it sent since the backup; gives how many were asked.
+
+    Each hears our description first: the key to which it seals may have gone with the disk (closing a member changes it). On a lane
+    that nobody has counted on: its answer that we count anew could not be read either.
+    """
     body, members = msgspec.json.encode(Resend(since=since)), sorted(active_node_ids())
     for member in members:
+        greet(node_id=member, thread=new_id("restored"), by=by, at=at)
         depart(recipient=member, thread="", kind="network.resend", body=body, by=by, at=at)
     record(area="exchange", action="resend.asked", by=by, at=at, detail={"members": len(members)})
     return len(members)

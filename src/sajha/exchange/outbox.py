@@ -102,10 +102,15 @@ def _heads(recipient: str) -> QuerySet[Delivery]:
 
 
 def _due(recipient: str, *, at: datetime) -> list[Delivery]:
-    """Recalls before all else: behind a message that a suspended or removed member does not take, they would wait for ever."""
+    """Recalls before all else: behind a message that a suspended or removed member does not take, they would wait for ever.
+
+    After every other failure our description goes before them: without our present key no answer to anything can be read.
+    """
+    failures = Line.objects.filter(pk=recipient).values_list("failures", flat=True).first() or 0
     heads = _heads(recipient).filter(next_try_at__lte=at).select_related("departure")
-    later = Case(When(departure__kind__in=RECALLS, then=0), default=1)
-    return list(heads.order_by(later, "departure_id")[:BATCH])
+    greeting = When(departure__kind="network.descriptor", then=0 if failures % 2 else 2)
+    first = Case(greeting, When(departure__kind__in=RECALLS, then=1), default=2)
+    return list(heads.order_by(first, "departure_id")[:BATCH])
 
 
 @transaction.atomic

@@ -13,7 +13,9 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(hours=1)
 
 # Refused now, and perhaps not later: the sender keeps the message. Every other refusal is final.
 TEMPORARY = frozenset({"sequence.gap", "clock.skewed", "sender.suspended", "node.busy"})
-OF_THE_LINE = frozenset({"clock.skewed", "sender.suspended"})  # of these, what concerns every message alike
+OF_THE_LINE = frozenset(
+    {"clock.skewed"}
+)  # of these, what concerns every message alike; who suspended us still takes recalls
 
 
 RECALLS = frozenset({"recall.asked", "recall.answered", "package.passed_on", "package.which", "package.holding"})

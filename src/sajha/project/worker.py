@@ -34,6 +34,7 @@ def main() -> None:
     others = [
         Due("climb", _climb, every=max(0.5, 60 / scale)),
         Due("recalls", _recalls, every=max(0.5, 60 / scale)),
+        Due("keepings", _keepings, every=max(0.5, 60 / scale)),
         Due("checkpoint", _checkpoint, every=max(1.0, 60 / scale)),
         Due("consents", _consents, every=3600.0),
         Due("retention", _retention, every=max(5.0, 600 / scale)),
@@ -51,9 +52,15 @@ def _climb(at: datetime) -> int:
 
 
 def _recalls(at: datetime) -> int:
-    from sajha.disclosure.tasks import end_keepings, recall_due
+    from sajha.disclosure.tasks import recall_due
 
-    return recall_due(at) + end_keepings(at)
+    return recall_due(at)
+
+
+def _keepings(at: datetime) -> int:
+    from sajha.disclosure.tasks import end_keepings
+
+    return end_keepings(at)
 
 
 def _checkpoint(at: datetime) -> int:

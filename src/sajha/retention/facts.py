@@ -12,7 +12,7 @@ from sajha.basics.ids import is_id
 from sajha.cases.emergency.models import EmergencyAccess
 from sajha.cases.models import Case, Party
 from sajha.cases.values import Role
-from sajha.disclosure.models import Departure, HeldPackage, Release
+from sajha.disclosure.models import Departure, HeldPackage, Keeping, Release
 from sajha.disclosure.values import OWN_VAULT, EdgeState
 from sajha.liaison.models import Thread
 from sajha.retention.models import Decided
@@ -48,9 +48,8 @@ def _cases(subjects: list[str], *, whole: bool = True) -> Iterator[Matter]:
     closings = _closed_at([row[0] for row in found if not row[3]])
     for id, number, opened_at, is_open, updated_at, child, vault in found:
         closed_at = None if is_open else closings.get(id, updated_at)
-        yield Matter(
-            id, MatterKind.CASE, number, opened_at, closed_at, child, vault, *(_hindering(id) if whole else ())
-        )
+        hindering = (*_hindering(id), _kept_grounds(id)) if whole else ()
+        yield Matter(id, MatterKind.CASE, number, opened_at, closed_at, child, vault, *hindering)
 
 
 def _closed_at(cases: list[str]) -> dict[str, datetime]:
@@ -86,6 +85,13 @@ def _out(subject: str) -> tuple[int, int]:
     return out.count(), out.filter(called=None).count()
 
 
+def _kept_grounds(subject: str) -> int:
+    """How many legal grounds stand, agreed by two and not ended, on what came in with the requests of the matter."""
+    threads = list(Thread.objects.filter(case=subject).values_list("pk", flat=True)) or [subject]
+    packages = HeldPackage.objects.filter(thread__in=threads, outward=False).values_list("pk", flat=True)
+    return Keeping.objects.filter(package__in=list(packages), ended_at=None).exclude(agreed_by="").count()
+
+
 def of_no_case() -> "QuerySet[Thread]":
     """Requests that belong to no case of ours."""
     return Thread.objects.filter(case="")
@@ -104,6 +110,7 @@ def _requests(subjects: list[str], *, whole: bool = True) -> Iterator[Matter]:
             on_the_way=waiting,
             held_elsewhere=out,
             not_called=not_called,
+            kept_grounds=_kept_grounds(id) if whole else 0,
         )
 
 

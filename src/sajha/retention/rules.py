@@ -152,9 +152,9 @@ def _lifted(now: Standing, matter: Matter, entry: Entry, classes: Classes) -> De
 
 
 def may_end(now: Standing, matter: Matter) -> Decision:
-    """What hinders sealing and erasing alike: a hold, a case that is open, requests that are open, messages on their way, an
+    """What hinders sealing and erasing alike: a hold, a legal ground on which something that came in is kept, a case that is open, requests that are open, messages on their way, an
     emergency that nobody has judged."""
-    if now.holds:
+    if now.holds or matter.kept_grounds:
         return no("retention.held", "retention.lift_first")
     if matter.is_open:
         return no("retention.open", "retention.close_first")

@@ -82,7 +82,8 @@ class RetentionClass:
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What is kept, as the areas below tell it. The counts hinder an ending: requests still open, messages still on their way,
-    emergencies that nobody has judged yet, copies of others that were not called back (``not_called``), or of which the answer is not in.
+    emergencies that nobody has judged yet, copies of others that were not called back (``not_called``), or of which the answer is not in, legal grounds that stand on what came
+    in (``kept_grounds``).
     """
 
     id: str
@@ -97,6 +98,7 @@ class Matter:
     emergencies: int = 0
     held_elsewhere: int = 0
     not_called: int = 0
+    kept_grounds: int = 0
 
     @property
     def is_open(self) -> bool:

@@ -63,6 +63,6 @@ def _edge(thread: CourtThread, named: bool, digest: str, reason: str, by: Actor,
         by=by.id,
         at=at,
     )
-    edge.ground_reason = seal(edge.id, edge.id, reason)
+    edge.ground_reason = seal(edge.thread, edge.id, reason)
     edge.save(force_insert=True)
     return edge

@@ -95,7 +95,7 @@ def close_keeping(row: Keeping, *, by: Actor, at: datetime) -> None:
     row.ended_by, row.ended_at = by.id, at
     row.save(update_fields=["ended_by", "ended_at"])
     record(area="disclosure", action="keeping.ended", by=by, at=at, subject=row.package, detail={"keeping": row.id})
-    for heard in Heard.objects.filter(package=row.package).order_by("heard_at", "id"):
+    for heard in Heard.objects.select_for_update().filter(package=row.package).order_by("heard_at", "id"):
         if row.subject in heard.subjects:
             say(heard, by=by, at=at)
 

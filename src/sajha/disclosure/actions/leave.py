@@ -19,6 +19,7 @@ from sajha.liaison import actions as liaison
 from sajha.liaison.queries import NodeOf, active_node, find, own_node
 from sajha.liaison.rules import may_move
 from sajha.liaison.values import OFFERED, Kind, MoveKind, Side, State, Urgency
+from sajha.network.queries import known
 
 LONGEST = timedelta(days=92)
 COUNTRY = "IN"
@@ -98,6 +99,7 @@ def note_leave_asked(body: LeaveAsked, *, by: Actor, at: datetime) -> None:
         raise Refused(no("thread.not_yours"))
     if not set(body.subjects) <= set(row.parts.values_list("subject", flat=True)):
         raise Refused(no("message.malformed"))
+    member = known(body.to)  # of a member we know better than the asker who it is
     Leave.objects.create(
         id=body.thread,
         ours=True,
@@ -105,8 +107,8 @@ def note_leave_asked(body: LeaveAsked, *, by: Actor, at: datetime) -> None:
         subjects=list(body.subjects),
         asker=by.id,
         recipient=body.to,
-        recipient_name=body.to_name,
-        recipient_kind=body.to_kind,
+        recipient_name=member.organisation if member else body.to_name,
+        recipient_kind=member.kind if member else body.to_kind,
         purpose=body.purpose,
         identity=body.identity,
         asked_at=at,

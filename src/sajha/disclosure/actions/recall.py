@@ -19,11 +19,11 @@ from sajha.disclosure.actions.signing import checked, signed_word
 from sajha.disclosure.models import Called, Heard, HeldPackage, HeldPart, Recall, Release
 from sajha.disclosure.queries.keeping import kept_of
 from sajha.disclosure.queries.ledger import signed_of
-from sajha.disclosure.rules import come_to, item_of, kept_until
+from sajha.disclosure.rules import LONGEST_KEPT, come_to, item_of, kept_until
 from sajha.disclosure.values import OWN_VAULT, Answer, Became, EdgeState, Item, Signed, Waiting
 from sajha.disclosure.wire import RecallAnswered, Recalled, encode, wire_move
 from sajha.liaison import actions as liaison
-from sajha.liaison.queries import is_open_to, name_of, own_node
+from sajha.liaison.queries import is_open_to, name_of, own_node, side_of
 from sajha.liaison.values import Kind, MoveKind, Urgency
 from sajha.vault.actions import destroy_key, seal_bytes
 
@@ -96,7 +96,7 @@ def recall_by_hand(*, case: str, edge: str, reason: str, by: Actor, at: datetime
         Refused: without ``consent:record``, ``not_found``, without a reason, or asked for already.
     """
     require(may(by, "consent:record"))
-    row = Release.objects.filter(pk=edge, case=case).exclude(recipient="own").first()
+    row = Release.objects.select_for_update().filter(pk=edge, case=case).exclude(recipient="own").first()
     if row is None or not is_open_to(by, case):
         raise Refused(no("not_found"))
     if not reason.strip():
@@ -154,6 +154,8 @@ def say(heard: Heard, *, anew: bool = False, by: Actor, at: datetime) -> None:
     What came to the same as before is not said again, unless a word below is new (``anew``).
     """
     items = [_give_up_one(heard, subject, by, at) for subject in heard.subjects]
+    if not _is_here(heard):
+        return
     recalls = _further_on(heard)
     below = [signed for signed in (_word_of(row) for row in recalls) if signed]
     waiting = [Waiting(row.recipient, name_of(row.recipient), row.asked_at) for row in recalls if not row.answer]
@@ -182,8 +184,22 @@ def say(heard: Heard, *, anew: bool = False, by: Actor, at: datetime) -> None:
     )
 
 
+def _is_here(heard: Heard) -> bool:
+    """Whether the thread of a recall is not erased. If it is, its sender asks anew when the time is over for which we kept something."""
+    try:
+        side_of(heard.sender, heard.id)
+    except Refused:
+        return False
+    return True
+
+
 def _further_on(heard: Heard) -> list[Recall]:
-    """Our newest recall of each package by which it went on, whoever or whatever made us open it."""
+    """Our newest recall of each package by which it went on, whoever or whatever made us open it.
+
+    None for a node that calls back what another sent us: to whom that went on is not for it to know.
+    """
+    if HeldPackage.objects.filter(pk=heard.package).exclude(outward=False, other=heard.sender).exists():
+        return []
     went = Release.objects.filter(source=heard.package, source_subject__in=heard.subjects)
     asked = Recall.objects.filter(package__in=went.values("package")).order_by("asked_at", "id")
     newest = {(row.package, subject): row for row in asked for subject in row.subjects if subject in heard.subjects}
@@ -203,7 +219,7 @@ def _give_up_one(heard: Heard, subject: str, by: Actor, at: datetime) -> Item:
     part = HeldPart.objects.filter(
         package=heard.package, package__other=heard.sender, package__outward=False, subject=subject
     ).first()
-    kept = kept_of(heard.package, subject) if part else None
+    kept = kept_of(heard.package, subject) if part and not part.became else None
     item = item_of(subject, had=part is not None, kept=kept, at=at)
     if part is not None and item.became == Became.DESTROYED:
         destroy_parts(HeldPart.objects.filter(pk=part.pk), by=by, at=at)
@@ -244,6 +260,8 @@ def hear_answer(*, thread: str, answer: Signed, by: Actor, at: datetime) -> None
         raise Refused(no("recall.not_signed"))
     row.answer, row.answered_at = seal_bytes(row.id, "answer", msgspec.json.encode(answer)), at
     row.state, row.kept_until = _tree(word)
+    if row.state == EdgeState.KEPT:
+        row.kept_until = min(row.kept_until or at + LONGEST_KEPT, at + LONGEST_KEPT)
     row.kept_ground = next((item.ground for item in word.items if item.became == Became.KEPT), "")
     row.save()
     record(
@@ -259,12 +277,13 @@ def hear_answer(*, thread: str, answer: Signed, by: Actor, at: datetime) -> None
 
 
 def _waiting_for(recall: Recall) -> list[Heard]:
-    """What others called back of us and we passed on by the package of this recall: they hear of every word below."""
-    package = HeldPackage.objects.filter(pk=recall.package).first()
-    if package is None or not package.source:
-        return []
-    asked = Heard.objects.select_for_update().filter(package=package.source).order_by("heard_at", "id")
-    return [heard for heard in asked if set(heard.subjects) & set(recall.subjects)]
+    """What others called back of us and we passed on by the package of this recall: they hear of every word below.
+
+    The ledger knows from what a package came, also one that a restored node knows of by its holder alone.
+    """
+    sources = Release.objects.filter(package=recall.package).exclude(source="").values("source")
+    asked = Heard.objects.select_for_update().filter(package__in=sources).order_by("heard_at", "id")
+    return [heard for heard in asked if set(heard.subjects) & set(recall.subjects) and _further_on(heard)]
 
 
 def _digest(answer: Signed) -> str:

@@ -14,7 +14,7 @@ from sajha.disclosure.actions.departures import depart
 from sajha.disclosure.actions.ledger import WENT_ON
 from sajha.disclosure.actions.recall import call_back
 from sajha.disclosure.actions.requests import sealed_fields
-from sajha.disclosure.models import Heard, HeldPackage, HeldPart, Release
+from sajha.disclosure.models import Departure, Heard, HeldPackage, HeldPart, Release
 from sajha.disclosure.queries.ledger import digest_of, newest_recalls
 from sajha.disclosure.queries.packages import fields_of
 from sajha.disclosure.values import Became, PackageField
@@ -139,17 +139,25 @@ def tell_held(*, since: datetime, by: Actor, at: datetime) -> None:
 
 def _entrusted(row: HeldPackage) -> Entrusted | None:
     subjects = tuple(sorted(part.subject for part in row.parts.all() if not part.became))
-    kind = kind_of_thread(row.other, row.thread)
-    return Entrusted(row.pk, row.thread, kind, subjects, row.source, row.at) if subjects else None
+    if not subjects:
+        return None  # the request may be erased, and is nobody's any more
+    return Entrusted(row.pk, row.thread, kind_of_thread(row.other, row.thread), subjects, row.source, row.at)
 
 
 def hear_held(said: Holding, *, by: Actor, at: datetime) -> None:
     """What somebody holds of ours that we do not remember enters the ledger again, and is called back at once. Part of intake.
 
-    We do not know any more whose it was and what the person said; only its holder can tell us what it did with it.
+    We do not know any more whose it was and what the person said; only its holder can tell us what it did with it. What we know
+    of is not its holder's to write anew, be it here, with this holder or with another.
+
+    Raises:
+        Refused: ``thread.not_yours`` when we did not ask.
     """
-    known = set(HeldPackage.objects.filter(outward=True, other=by.id).values_list("pk", flat=True))
-    known |= set(Release.objects.filter(recipient=by.id).values_list("package", flat=True))
+    if not Departure.objects.filter(recipient=by.id, kind="package.which").exists():
+        raise Refused(no("thread.not_yours"))
+    ids = [told.package for told in said.packages]
+    known = set(HeldPackage.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    known |= set(Release.objects.filter(package__in=ids).values_list("package", flat=True))
     for told in said.packages:
         if told.package not in known:
             edges = [_remembered(told, subject, by, at) for subject in told.subjects]

@@ -4,6 +4,7 @@ import msgspec
 
 from sajha.basics.decision import Refused, no
 from sajha.disclosure.values import Answer, Signed
+from sajha.disclosure.values.times import has_sane_times
 from sajha.vault.identity import identity
 from sajha.vault.succession import leads_to, node_id_of, signed_by
 
@@ -34,6 +35,8 @@ def _read(answer: Signed, depth: int) -> Answer:
         word = msgspec.json.decode(answer.content, type=Answer)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(no("recall.not_signed")) from error
+    if not has_sane_times(word):
+        raise Refused(no("recall.not_signed"))
     own = node_id_of(answer.first) == word.node
     follows = own and leads_to(answer.first, answer.steps, answer.key, node_id=word.node)
     if depth > DEEPEST or not follows or not signed_by(answer.key, answer.signature, CONTEXT, answer.content):

@@ -17,6 +17,8 @@ from sajha.vault.actions import unseal_bytes
 from sajha.vault.seals import KeyDestroyed
 
 RELEASED = ("package.released", "export.released")
+RELEASED_TOGETHER = "court_pack.released"
+"""One entry for all rows of a pack for the court."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def holder_of(edge: Release, recall: Recall | None, onward: list[Onward]) -> Hol
         kept_until=kept.until if kept else None,
         thread=edge.thread,
         recall=recall.id if recall else "",
-        below=told + tuple(_passed_on(edge.recipient, steps, said, recall, frozenset({edge.recipient}))),
+        below=told + tuple(_passed_on(edge.recipient, steps, said, recall, {edge.recipient})),
     )
 
 
@@ -199,14 +201,19 @@ def _unspoken(package: str, one: Waiting) -> Holder:
 
 
 def _passed_on(
-    holder: str, steps: list[Onward], said: set[str], recall: Recall | None, above: frozenset[str]
+    holder: str, steps: list[Onward], said: set[str], recall: Recall | None, followed: set[str]
 ) -> list[Holder]:
     """Those of whom we were told that it went on to them, and who have not spoken in an answer.
 
-    ``above`` are those through whose hands it went: what came back to one of them is shown, and followed no further.
+    ``followed`` are those whose hands were looked at: what comes to one of them again is shown, and followed no further.
     """
-    return [
-        Holder(
+    found: list[Holder] = []
+    for step in steps:
+        if step.by != holder or step.to in said:
+            continue
+        again = step.to in followed
+        followed.add(step.to)
+        one = Holder(
             edge="",
             package=step.package,
             subject="",
@@ -219,11 +226,10 @@ def _passed_on(
             until=None,
             state=EdgeState.HELD if recall is None else EdgeState.TOLD,
             told_at=recall.asked_at if recall else None,
-            below=tuple(_passed_on(step.to, steps, said, recall, above | {step.to})) if step.to not in above else (),
+            below=() if again else tuple(_passed_on(step.to, steps, said, recall, followed)),
         )
-        for step in steps
-        if step.by == holder and step.to not in said
-    ]
+        found.append(one)
+    return found
 
 
 def digest_of(edge: Release) -> str:
@@ -242,6 +248,8 @@ def altered_edges() -> list[str]:
     told = {
         detail["edge"]: detail["row"] for action in RELEASED for detail in details_of(area="disclosure", action=action)
     }
+    for detail in details_of(area="disclosure", action=RELEASED_TOGETHER):
+        told |= detail["rows"]
     rows = Release.objects.order_by("id").iterator()
     wrong = [row.id for row in rows if told.pop(row.id, "") != digest_of(row)]
     return wrong + sorted(told)

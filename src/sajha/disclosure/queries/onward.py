@@ -7,6 +7,7 @@ from sajha.basics.actor import Actor
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused, no
 from sajha.disclosure.models import HeldPackage, Leave
+from sajha.disclosure.queries.called import called_back
 from sajha.disclosure.queries.packages import marks_in
 from sajha.disclosure.values import Onward
 from sajha.liaison.queries import may_see
@@ -61,6 +62,7 @@ def onward_of(by: Actor, id: str, kind: str, recipient: str) -> Onward:
         named=frozenset(subject for one in given if one.identity for subject in one.subjects),
         barred=bool(recipient) and barred(by_source=row.other, recipient=recipient),
         expired=bool(row.expires_at and row.expires_at <= at),
+        called=frozenset(called_back(row.other, id)),
         leave_until=min((one.until for one in given if one.until), default=None),
     )
 

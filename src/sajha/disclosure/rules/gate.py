@@ -160,6 +160,8 @@ def _passed_on(question: Question, onward: Onward, field: RecordField) -> tuple[
     whole = _may_pass_on(onward)
     if not whole.allowed:
         return Outcome.WITHHELD, whole.because, ()
+    if field.subject in onward.called:
+        return Outcome.WITHHELD, "leave.called_back", ()
     identity = field.sensitivity == Sensitivity.S3
     leave = onward.named if identity else onward.leave
     if (identity or needs_leave(onward)) and field.subject not in leave:

@@ -60,7 +60,7 @@ class Audience:
 class Onward:
     """What binds a package of others: its labels, for which subjects its source gave leave to this very audience and kind of request
     (``named``: also for what tells who they are), until when (``leave_until``), and whether the source (or we) removed the audience
-    from among its members."""
+    from among its members. ``called``: subjects that its source called back; what is kept of them goes no further."""
 
     tlp: str
     handling: frozenset[str] = frozenset()
@@ -69,6 +69,7 @@ class Onward:
     barred: bool = False
     expired: bool = False
     leave_until: datetime | None = None
+    called: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,11 @@ def is_about_open(by: Actor, column: str) -> Exists:
     return Exists(cases.within_reach(by).filter(pk=OuterRef(column)))
 
 
+def is_in_vault(by: Actor, column: str) -> Exists:
+    """Whether the column of the outer query names a case of a vault that the actor reads."""
+    return Exists(cases.in_vaults_of(by).filter(pk=OuterRef(column)))
+
+
 def put_away(column: str) -> Exists:
     """The condition that the case in this column was put away."""
     return cases.put_away(column)

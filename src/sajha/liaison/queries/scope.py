@@ -10,7 +10,7 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import is_id
 from sajha.liaison.models import Thread
-from sajha.liaison.queries.own_cases import is_about_open, put_away
+from sajha.liaison.queries.own_cases import is_about_open, is_in_vault, put_away
 from sajha.liaison.values import Kind, Side
 from sajha.vault.models import RecordKey
 
@@ -22,8 +22,8 @@ def visible(by: Actor) -> "QuerySet[Thread]":
     """Threads of the node that this person may see.
 
     Nodal officers and coordinators see all; a head sees what came in and requests about cases of the head's vaults; a worker
-    sees requests about cases open to the worker, those that the worker wrote, and those that came in and are the worker's or
-    nobody's yet.
+    sees requests about cases open to the worker, those that the worker wrote about cases of the worker's vaults, and those that
+    came in and are the worker's or nobody's yet.
 
     Raises:
         Refused: without ``request:read``.
@@ -59,7 +59,8 @@ def _inbound(by: Actor) -> Q:
 
 
 def _own(by: Actor) -> Q:
-    own = Q(started_by=by.id) | Q(is_about_open(by, "case"))
+    # what somebody wrote is the writer's as long as the writer reads the vault of its case
+    own = Q(started_by=by.id) & (Q(case="") | Q(is_in_vault(by, "case"))) | Q(is_about_open(by, "case"))
     # about none of our cases: what others entrusted to us, passed on
     own = own | Q(case="") if by.roles & HEADS else own
     return Q(side=Side.ASKER) & own

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sajha.accounts.queries import names_of
 from sajha.basics.clock import now
-from sajha.basics.decision import Refused
+from sajha.basics.decision import Refused, no
 from sajha.disclosure.actions import agree_to_keep, ask_to_keep, end_keeping
 from sajha.disclosure.queries import keepings, package
 from sajha.terms.labels.consent import GROUND_LABELS
@@ -78,10 +78,14 @@ def agree(request: SignedInRequest, package_id: str, keeping: str) -> HttpRespon
     return redirect("keeping", package_id)
 
 
-@page("request:answer", "POST")
+@page("request:answer", "GET", "POST")
 def end(request: SignedInRequest, package_id: str, keeping: str) -> HttpResponse:
-    """End it before its day."""
-    package(request.actor, package_id)
+    """End it before its day, after a second question: what was called back meanwhile is destroyed at once."""
+    view = package(request.actor, package_id)
+    if all(one.id != keeping for one in keepings(request.actor, package_id, now())):
+        raise Refused(no("not_found"))
+    if request.method != "POST":
+        return render(request, "requests/keeping_end.html", {"view": view, "keeping": keeping})
     end_keeping(keeping=keeping, by=request.actor, at=now())
     messages.success(request, _("Ended."))
     return redirect("keeping", package_id)

@@ -39,7 +39,7 @@ def show(request: SignedInRequest, thread: str) -> HttpResponse:
 @page("request:read")
 def printed(request: SignedInRequest, thread: str) -> HttpResponse:
     """The same on paper, with the handling words on top."""
-    return render(request, "requests/print.html", {**_context(request, thread), "at": now()})
+    return render(request, "requests/print.html", {**_context(request, thread), "may_pass_on": False, "may_keep": False, "at": now()})
 
 
 def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
@@ -65,6 +65,8 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
         "packages": packages,
         "codes": codes_of_packages(packages),
         "moves": _moves(request, view),
+        "may_pass_on": may(by, "request:send").allowed,
+        "may_keep": may(by, "request:answer").allowed,
         **_purpose(request, view),
         "assign": _assign_form(request, view),
         **state_words(view),
