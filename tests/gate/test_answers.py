@@ -66,6 +66,8 @@ CAME = Onward("AMBER")
         ({"onward": replace(CAME, handling=frozenset({Handling.H2}))}, GENDER, WITHHELD, "gate.onward", ("gate.ask_leave",)),
         ({"onward": replace(CAME, tlp="AMBER+STRICT", leave=frozenset({"p1"}))}, GENDER, GOES, "gate.needed", ()),
         ({"onward": replace(CAME, tlp="AMBER+STRICT", named=frozenset({"p1"}))}, GENDER, WITHHELD, "gate.onward", ("gate.ask_leave",)),
+        ({"onward": replace(CAME, named=frozenset({"p1"}), called=frozenset({"p1"}))}, NAME, WITHHELD, "leave.called_back", ()),
+        ({"onward": replace(CAME, called=frozenset({"p2"}))}, GENDER, GOES, "gate.needed", ()),
         ({"onward": replace(CAME, leave=frozenset({"p1"}))}, NAME, WITHHELD, "gate.onward", ("gate.ask_leave",)),
         ({"onward": replace(CAME, named=frozenset({"p2"}))}, NAME, WITHHELD, "gate.onward", ("gate.ask_leave",)),
         ({"onward": replace(CAME, named=frozenset({"p1"}))}, NAME, GOES, "gate.leave", ()),

@@ -508,6 +508,9 @@ def test_what_a_point_says_when_its_end_was_set_sooner():
     mark, end = deciding(standing(twice, NOON + 2 * DAY), asked())
     assert (mark.event, mark.effect, end) == ("consent_1", Effect.GIVES, NOON + 3 * DAY)
     assert deciding(standing([taking()], NOON + DAY), asked()) == (None, None)
+    assert [mark.event for (mark, *_) in standing([taking()], NOON + DAY).marks.values()] == ["consent_2"]
+    away, _ = deciding(standing([taking(until=None)], NOON + DAY), asked())
+    assert (away.event, away.effect, away.because) == ("consent_2", Effect.TAKES, "consent.narrowed")
     later = [given_by(), taking(until=NOON + 300 * DAY)]
     assert deciding(standing(later, NOON + 2 * DAY), asked())[1] == NOON + 90 * DAY
     other = [given_by(), taking(scope=replace(given_by().scope, audiences=frozenset({Audience("cwc")})))]

@@ -255,6 +255,7 @@ def test_what_may_be_decided_next_in_full(before, wanted, because, needs):
     ("change", "because", "needs"),
     [
         ({}, "allowed", ()),
+        ({"kept_grounds": 1}, "retention.held", ("retention.lift_first",)),
         ({"closed_at": None}, "retention.open", ("retention.close_first",)),
         ({"requests_open": 1}, "retention.requests_open", ("retention.end_requests",)),
         ({"emergencies": 1}, "retention.emergency", ("retention.judge_it",)),

@@ -261,6 +261,8 @@ def test_a_rung_costs_time_only_when_somebody_was_told():
     hours = [climb_at(Kind.TRACE_PERSON, Urgency.ROUTINE, fold(climbs[:count])) for count in range(1, 6)]
     assert hours == [NOON + timedelta(hours=48 + 48 * step) for step in (0, 1, 1, 2)] + [None]
     assert due_at(Kind.TRACE_PERSON, Urgency.ROUTINE, fold(climbs[:1])) == NOON + timedelta(hours=48)
+    anew = fold([*climbs, Move("m9", "node_b", Side.RECIPIENT, 1, 9, MoveKind.ACKNOWLEDGE, NOON, code="stray")])
+    assert (anew.climbed, anew.told, anew.outcome) == ((), 0, "")
     quick = climb_at(Kind.TRACE_PERSON, Urgency.ROUTINE, fold(climbs[:2]), scale=48.0)
     assert quick == NOON + timedelta(hours=2)
 
