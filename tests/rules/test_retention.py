@@ -294,6 +294,8 @@ def test_what_stands_in_full():
         True,
         months_after(NOON + DAY, 24),
     )
+    from_the_start = {**LIST, "case_evidence": replace(LIST["case_evidence"], starts="opened")}
+    assert standing(CLOSED, CHOSEN, from_the_start).started_on == NOON
     gone = standing(CLOSED, [entry(EntryKind.CLASS, code="of_an_older_list")], LIST)
     assert (gone.retention_class.id, gone.chosen) == ("case_adult", False)
     sealed = standing(CLOSED, SEALED_IT, LIST)
