@@ -65,7 +65,7 @@ def _store_cases(ids: list[str], worker: str, chance: random.Random, at: datetim
             yield Case(
                 id=id, number=f"{opened.year}-{number:07}", status=status, is_open=is_open(status), opened_at=opened,
                 channel=chance.choice(channels), identified_by=unknown, identified_in=place, region="IN-36", people="V1, A1",
-                opened_by=worker, owner=worker, updated_at=opened,
+                opened_by=worker, owner=worker, updated_at=opened, vault="police",
             )  # fmt: skip
 
     def parties() -> Iterator[Party]:
@@ -91,7 +91,7 @@ def _store_cases(ids: list[str], worker: str, chance: random.Random, at: datetim
 def _store_threads(count: int, ids: list[str], worker: str, chance: random.Random, at: datetime) -> None:
     """Half came in, half are ours; of each five one has ended. Each open one is due within a month."""
     from sajha.liaison.models import Thread
-    from sajha.liaison.values import OPEN, Kind, Side, State, Urgency
+    from sajha.liaison.values import OFFERED, OPEN, Side, State, Urgency
     from sajha.network.queries import own_node_id
     from sajha.terms.places import districts
 
@@ -103,7 +103,7 @@ def _store_threads(count: int, ids: list[str], worker: str, chance: random.Rando
             opened = at - timedelta(minutes=5 * (count - number))
             due = None if ended else at + timedelta(minutes=chance.randrange(-3000, 40000))
             yield Thread(
-                id=_id("thread", number), side=Side.ASKER if asks else Side.RECIPIENT, kind=chance.choice(list(Kind)),
+                id=_id("thread", number), side=Side.ASKER if asks else Side.RECIPIENT, kind=chance.choice(OFFERED),
                 urgency=chance.choice(list(Urgency)), asker=own if asks else OTHER, recipient=OTHER if asks else own,
                 other_name="AHTU Chennai (demonstration)", place=str(chance.choice(places)), case=ids[number % len(ids)] if asks else "",
                 state=State.COMPLETED if ended else chance.choice(OPEN), outcome="found" if ended else "", since=opened, due_at=due,
