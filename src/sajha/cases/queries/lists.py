@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
@@ -29,6 +29,13 @@ class _Pair(Func):
     output_field = TextField()
 
 
+class _AsItStands(Func):
+    """A text that no index answers for: a person's list is read in the order of its own index, and the vault only looked at."""
+
+    template = "(%(expressions)s || '')"
+    output_field = TextField()
+
+
 def case_list(by: Actor, wanted: Wanted, *, size: int = PAGE) -> CasePage:
     """A page of the cases of one vault that are open to the actor. Only the head of the unit may want more than ``mine``.
 
@@ -48,7 +55,8 @@ def case_list(by: Actor, wanted: Wanted, *, size: int = PAGE) -> CasePage:
 
 def _rows(by: Actor, mine: bool, vault: str) -> "QuerySet[Any]":
     if mine:
-        return lying_open(CaseAccess.objects.filter(user=by.id, case__vault=vault), "case")
+        given = CaseAccess.objects.filter(Exact(_AsItStands(F("case__vault")), vault), user=by.id)
+        return lying_open(given, "case")
     return lying_open(Case.objects.filter(vault=vault))
 
 
