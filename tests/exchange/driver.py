@@ -44,9 +44,10 @@ TAKEN_BACK = 10
 
 
 def work(by: Actor, share: int, chance: random.Random, peers: list[str]) -> None:
+    """Open what is left to open and answer by chance; which threads first is chance too, so that none that waits for others blocks the rest."""
     while True:
         done = _open_one(by, share, chance, peers)
-        for row in list(Thread.objects.exclude(state__in=FINAL).exclude(state=State.DRAFT).order_by("changed_at")[:20]):
+        for row in list(Thread.objects.exclude(state__in=FINAL).exclude(state=State.DRAFT).order_by("?")[:20]):
             done |= _answer(row, by, chance)
         if not done:
             time.sleep(0.1)
