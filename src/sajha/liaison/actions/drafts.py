@@ -29,20 +29,7 @@ def start_draft(*, case: str, kind: str, urgency: str, place: str, by: Actor, at
     require(may(by, "request:send"))
     if not is_open_to(by, case):
         raise Refused(no("not_found"))
-    _check(kind, urgency, place)
-    row = Thread(
-        id=new_id("thread"),
-        side=Side.ASKER,
-        kind=kind,
-        urgency=urgency,
-        asker=own_node().id,
-        place=place,
-        case=case,
-        started_by=by.id,
-        opened_at=at,
-        changed_at=at,
-    )
-    row.save(force_insert=True)
+    row = _begun(kind, urgency, place, by, at, case=case)
     make_key(row.id, vault=vault_of(case))
     record(area="requests", action="request.drafted", by=by, at=at, subject=row.id, detail={"kind": kind})
     return row
@@ -57,6 +44,14 @@ def start_onward(*, package: str, thread: str, kind: str, urgency: str, place: s
     """
     require(may(by, "request:send"))
     find(by, thread)
+    row = _begun(kind, urgency, place, by, at, source=package)
+    detail = {"kind": kind, "package": package, "came_by": thread}
+    record(area="requests", action="request.drafted", by=by, at=at, subject=row.id, detail=detail)
+    return row
+
+
+def _begun(kind: str, urgency: str, place: str, by: Actor, at: datetime, *, case: str = "", source: str = "") -> Thread:
+    """A new draft, about a case or about a package of others."""
     _check(kind, urgency, place)
     row = Thread(
         id=new_id("thread"),
@@ -65,14 +60,13 @@ def start_onward(*, package: str, thread: str, kind: str, urgency: str, place: s
         urgency=urgency,
         asker=own_node().id,
         place=place,
-        source=package,
+        case=case,
+        source=source,
         started_by=by.id,
         opened_at=at,
         changed_at=at,
     )
     row.save(force_insert=True)
-    detail = {"kind": kind, "package": package, "came_by": thread}
-    record(area="requests", action="request.drafted", by=by, at=at, subject=row.id, detail=detail)
     return row
 
 
