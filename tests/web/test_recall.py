@@ -191,6 +191,8 @@ def test_giving_leave_asks_the_gate(asha, other, case):
 
     named = asks(identity=True)
     assert "Give leave" in text_of(asha.get(named)) and ">Accept<" not in text_of(asha.get(named))
+    asked = text_of(asha.get(f"{named}grant/"))
+    assert "V1" in asked and "Shelter" in asked and "Transfer or refer a person" in asked and CANARY not in asked
     assert "No recorded consent" in text_of(asha.post(f"{named}grant/", {"until": DAY}))
     bare = asks(identity=False)
     assert "Leave was given" in text_of(asha.post(f"{bare}grant/", {"until": DAY}, follow=True))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
 from sajha.disclosure.actions import ask_leave, grant_leave
-from sajha.disclosure.queries import PackageView, package
+from sajha.disclosure.queries import PackageView, leave_of, package
 from sajha.disclosure.rules import needs_leave
 from sajha.disclosure.values import Onward
 from sajha.liaison.actions import start_onward
@@ -131,4 +131,21 @@ def grant(request: SignedInRequest, thread: str) -> HttpResponse:
         else:
             messages.success(request, _("Leave was given. You see on the person's page to whom it goes."))
             return redirect("request", thread)
-    return render(request, "requests/grant.html", {"form": form, "view": view, **state_words(view), "word": word})
+    return render(
+        request,
+        "requests/grant.html",
+        {"form": form, "view": view, **state_words(view), **leave_shown(request, thread)},
+    )
+
+
+def leave_shown(request: SignedInRequest, thread: str) -> dict[str, object]:
+    """What leave is asked for, in words: about whom (by pseudonym, where the reader may see the package), to whom, for what."""
+    found = leave_of(request.actor, thread)
+    if found is None:
+        return {}
+    try:
+        names = dict(people_in(package(request.actor, found.package)))
+    except Refused:
+        names = {}  # the request by which it went is somebody else's
+    people = [names.get(subject, subject) for subject in found.subjects]
+    return {"leave": found, "leave_people": people, "leave_purpose": word(KINDS, found.purpose)}

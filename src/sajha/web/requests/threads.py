@@ -18,12 +18,13 @@ from sajha.liaison.queries import thread as thread_of
 from sajha.liaison.rules import is_overdue
 from sajha.liaison.values import WORDS_NEEDED, Kind, MoveKind, Side, ThreadView, codes_of
 from sajha.network.values import PeerStatus
-from sajha.terms.labels.requests import EDGE_STATES, EDGE_TONES, KINDS, MOVE_HINTS, MOVES, word
+from sajha.terms.labels.requests import EDGE_STATES, EDGE_TONES, MOVE_HINTS, MOVES, word
 from sajha.terms.reasons import reason_text
 from sajha.web.consent.holders import holder_shown
 from sajha.web.policy import SignedInRequest, page, posted
 from sajha.web.requests.court import question_of
 from sajha.web.requests.forms import AssignForm, MoveForm
+from sajha.web.requests.onward import leave_shown
 from sajha.web.requests.shown import codes_of_packages, package_shown, state_words, steps
 
 _ELSEWHERE = ("attach", "media")
@@ -39,7 +40,11 @@ def show(request: SignedInRequest, thread: str) -> HttpResponse:
 @page("request:read")
 def printed(request: SignedInRequest, thread: str) -> HttpResponse:
     """The same on paper, with the handling words on top."""
-    return render(request, "requests/print.html", {**_context(request, thread), "may_pass_on": False, "may_keep": False, "at": now()})
+    return render(
+        request,
+        "requests/print.html",
+        {**_context(request, thread), "may_pass_on": False, "may_keep": False, "at": now()},
+    )
 
 
 def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
@@ -86,8 +91,7 @@ def _purpose(request: SignedInRequest, view: ThreadView) -> dict[str, object]:
     if view.row.kind == Kind.LEAVE and (leave := leave_of(by, thread)):
         open_ = leave.granted_at is None and view.row.closed_at is None
         return {
-            "leave": leave,
-            "leave_purpose": word(KINDS, leave.purpose),
+            **leave_shown(request, thread),
             "may_grant": open_ and leave.ours and may(by, "request:answer").allowed,
             "may_use": bool(leave.granted_at) and not leave.ours and may(by, "request:send").allowed,
         }
