@@ -1,0 +1,26 @@
+"""How common what is asked may be: the more are asked, the rarer it must be.
+
+The bound (tau) is the share of all people who would agree with a key by chance. Asked of ten million records, a key at 1e-7 is
+expected to agree with one wrong record; a person judges each.
+"""
+
+from sajha.matching.values import Reach
+
+FEW = 8
+
+TAU: dict[Reach, float] = {Reach.ONE: 1e-6, Reach.FEW: 1e-7, Reach.ALL: 1e-8}
+
+
+def reach_of(partners: int) -> Reach:
+    """The reach of a question to so many partners."""
+    if partners <= 1:
+        return Reach.ONE
+    return Reach.FEW if partners <= FEW else Reach.ALL
+
+
+def tau(reach: Reach) -> float:
+    return TAU[reach]
+
+
+WIDEST = max(TAU.values())
+"""What is published holds the keys up to this bound; whoever asks many uses the rarer of them."""
