@@ -239,6 +239,7 @@ class Evaluation(models.Model):
     """A question of a partner that this node answered or refused: how much, for what, by whom there. Nothing of what was asked."""
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    question = models.CharField(max_length=ID_LENGTH)
     partner = models.CharField(max_length=ID_LENGTH)
     set = models.CharField(max_length=8)
     purpose = models.CharField(max_length=16, blank=True)
@@ -250,6 +251,7 @@ class Evaluation(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "question"], name="matching_evaluated_once")]
         indexes = [models.Index(fields=["partner", "-at"], name="matching_evaluated")]
 
 

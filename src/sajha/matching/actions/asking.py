@@ -1,0 +1,200 @@
+"""Ask partners whether they know something of ours: choose, weigh, blind, send."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from django.db import transaction
+
+from sajha.accounts.rules import may
+from sajha.audit.actions import record
+from sajha.basics.actor import Actor
+from sajha.basics.decision import Refused, no, require
+from sajha.basics.ids import new_id
+from sajha.disclosure.actions import depart
+from sajha.disclosure.queries.matchable import matchable_case
+from sajha.matching.actions.watching import note, weigh
+from sajha.matching.blind import blind, padding
+from sajha.matching.items import items_of
+from sajha.matching.models import Asked, PartnerTable, Search
+from sajha.matching.queries.partners import partner_ids
+from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules import LARGEST, asks_known, may_say_why, may_search_for, reach_of, size_for, tau
+from sajha.matching.rules.watch import Outcome
+from sajha.matching.values import AskedState, Ground, Item, Purpose, Reach, SearchState, SetName
+from sajha.matching.wire import Ask, encode
+from sajha.vault.actions import seal, seal_bytes
+
+ASKED = "match_asked"
+"""The lane of questions and answers, apart from the sets, which are large."""
+
+LASTS = timedelta(days=90)
+"""So long somebody stays among those who are sought; then a person says again that it goes on."""
+
+EXPIRES = timedelta(days=7)
+"""After this a question that never reached the partner is given up."""
+
+
+class Blinded(msgspec.Struct, frozen=True, array_like=True):
+    """What is needed to read an answer: of which item, which of its values, and by what it was blinded."""
+
+    subject: str
+    value: bytes
+    scalar: bytes
+
+    def __repr__(self) -> str:
+        return "Blinded()"
+
+
+@transaction.atomic
+def search(
+    *,
+    case: str,
+    subjects: Sequence[str],
+    partners: Sequence[str],
+    purpose: str,
+    ground: str,
+    ground_reason: str,
+    by: Actor,
+    at: datetime,
+    by_itself: bool = False,
+) -> Search:
+    """Ask about things and persons of a case. ``subjects`` are ids of identifiers and persons, ``partners`` of members; none of these is all.
+
+    Raises:
+        Refused: without ``match:ask``, ``not_found``, a purpose or ground that does not carry it, nothing to ask, nobody to ask,
+            or what the watch refuses. What the watch holds is kept, and waits for a second person.
+    """
+    require(may(by, "match:ask"))
+    require(may_say_why(purpose, ground, ground_reason))
+    asked = _chosen_partners(partners)
+    reach = reach_of(len(asked))
+    items = choose(case=case, subjects=subjects, ground=ground, reach=reach, by=by, at=at)
+    weighed = weigh(case=case, items=items, by=by, at=at)
+    if weighed.outcome is Outcome.REFUSE:
+        raise Refused(no(weighed.because, *weighed.needs))
+    held = weighed.outcome is Outcome.HOLD
+    row = Search(
+        id=new_id("search"),
+        case=case,
+        purpose=purpose,
+        ground=ground,
+        items=[{"subject": item.subject, "sort": item.sort} for item in items],
+        partners=asked,
+        reach=reach,
+        state=SearchState.HELD if held else SearchState.ASKED,
+        held_because=weighed.because if held else "",
+        by_itself=by_itself,
+        by=by.id,
+        at=at,
+        ends_at=at + LASTS,
+    )
+    row.ground_reason = seal(case, row.id, ground_reason)
+    row.save(force_insert=True)
+    note(search=row.id, case=case, items=items, by=by, at=at)
+    _record("search.held" if held else "search.asked", row, by, at, ground_reason)
+    if not held:
+        send(row, items=items, by=by, at=at)
+    return row
+
+
+def _record(action: str, row: Search, by: Actor, at: datetime, reason: str = "") -> None:
+    sorts = sorted({item["sort"] for item in row.items})
+    detail = {"purpose": row.purpose, "ground": row.ground, "reach": row.reach, "sorts": sorts, "count": len(row.items)}
+    detail |= {"partners": len(row.partners), "because": row.held_because}
+    record(area="matching", action=action, by=by, at=at, subject=row.id, about=row.case, reason=reason, detail=detail)
+
+
+def _chosen_partners(wanted: Sequence[str]) -> list[str]:
+    known = partner_ids()
+    if not set(wanted) <= set(known):
+        raise Refused(no("not_found"))
+    chosen = [partner for partner in known if not wanted or partner in wanted]
+    if not chosen:
+        raise Refused(no("match.nobody", "match.pair_first"))
+    return chosen
+
+
+def choose(
+    *, case: str, subjects: Sequence[str], ground: str, reach: str, by: Actor, at: datetime
+) -> tuple[Item, ...]:
+    """The items to ask about, each on a ground that carries it.
+
+    Raises:
+        Refused: ``not_found`` for a subject that is not of the case, a ground that does not carry one, or nothing that can be asked.
+    """
+    rows = matchable_case(by, case)
+    kinds = settings_now().asks
+    items = [
+        (row, item)
+        for row in rows
+        for item in items_of(row, tau(Reach(reach)), at.date())
+        if item.sort in kinds and (not subjects or item.subject in subjects)
+    ]
+    if set(subjects) - {item.subject for _, item in items}:
+        raise Refused(no("match.nothing_to_ask", "match.more_signs"))
+    allowed = []
+    for row, item in items:
+        decision = may_search_for(row.role, ground, agreed=row.agreed, based=row.based, refused=row.refused)
+        if decision.allowed:
+            allowed.append(item)
+        elif subjects or not allowed and item is items[-1][1]:
+            require(decision)
+    if not allowed:
+        raise Refused(no("match.nothing_to_ask", "match.more_signs"))
+    return tuple(allowed)
+
+
+def send(row: Search, *, items: Sequence[Item], by: Actor, at: datetime) -> None:
+    """Ask every partner of the search about what the asker may learn; whoever is sought enters the published set by itself."""
+    known = [item for item in items if asks_known(item.role)]
+    if not known:
+        return
+    for partner in row.partners:
+        ask_partner(row, partner, known, by=by, at=at)
+
+
+def ask_partner(row: Search, partner: str, items: Sequence[Item], *, by: Actor, at: datetime) -> Asked:
+    """Blind the values for one partner and send them; without its set there is nothing to look up in, and nothing is asked."""
+    table = PartnerTable.objects.filter(owner=partner, reader="", set=SetName.KNOWN, complete=True).first()
+    asked = Asked(id=new_id("asked"), search=row, partner=partner, state=AskedState.NO_TABLE, at=at)
+    pairs = [(item.subject, value) for item in items for value in item.values]
+    if table is None:
+        asked.save(force_insert=True)
+        return asked
+    if len(pairs) > LARGEST:
+        raise Refused(no("match.too_many", "match.choose_fewer"))
+    blinds, elements = _blinded(pairs)
+    asked.state, asked.epoch, asked.count = AskedState.WAITING, table.epoch, len(items)
+    asked.blinds = seal_bytes(asked.id, "blinds", msgspec.msgpack.encode(blinds))
+    asked.save(force_insert=True)
+    body = Ask(
+        asked.id,
+        SetName.KNOWN,
+        table.epoch,
+        elements,
+        purpose=Purpose(row.purpose),
+        ground=Ground(row.ground),
+        person=by.label[:120],
+        second=bool(row.second),
+    )
+    depart(
+        recipient=partner,
+        thread=ASKED,
+        kind="match.asked",
+        body=encode(body),
+        by=by,
+        at=at,
+        expires_at=at + EXPIRES,
+    )
+    return asked
+
+
+def _blinded(pairs: Sequence[tuple[str, bytes]]) -> tuple[list[Blinded], tuple[bytes, ...]]:
+    """What we keep, and what goes: padded to one of a few numbers, so that it does not tell how much was asked."""
+    blinds, elements = [], []
+    for subject, value in pairs:
+        scalar, element = blind(value)
+        blinds.append(Blinded(subject, value, scalar))
+        elements.append(element)
+    return blinds, (*elements, *padding(size_for(len(pairs)) - len(pairs)))

@@ -1,0 +1,153 @@
+"""Hear a partner's answer: read the tokens, look them up in its set, note what agrees. What was needed to read it is destroyed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from django.db import transaction
+
+from sajha.audit.actions import record
+from sajha.basics.actor import Actor
+from sajha.basics.decision import Refused, no
+from sajha.basics.ids import new_id
+from sajha.disclosure.actions import depart
+from sajha.disclosure.queries.matchable import matchable_of
+from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
+from sajha.matching.blind import Malformed, Table, finish, in_bucket, prefix_of
+from sajha.matching.finding import Found, found_in
+from sajha.matching.models import Asked, Hit, PartnerTable
+from sajha.matching.values import AskedState, SetName
+from sajha.matching.wire import Bucket, BucketWanted, Evaluated, NotEvaluated, encode
+from sajha.vault.actions import destroy_key, seal_bytes, unseal_bytes
+
+
+class Read(msgspec.Struct, frozen=True, array_like=True):
+    """A token that was read, and of which value of which item it is."""
+
+    subject: str
+    value: bytes
+    token: bytes
+
+    def __repr__(self) -> str:
+        return "Read()"
+
+
+def waiting(asked: str, partner: str, *states: str) -> Asked | None:
+    """The question that this partner may answer now. A repeat, or an answer to what was not asked of it, changes nothing."""
+    return Asked.objects.select_for_update().filter(pk=asked, partner=partner, state__in=states).first()
+
+
+@transaction.atomic
+def hear_evaluated(body: Evaluated, *, by: Actor, at: datetime) -> None:
+    """Unblind and look up.
+
+    Raises:
+        Refused: ``message.malformed`` for elements that are none, or fewer than were asked.
+    """
+    asked = waiting(body.id, by.id, AskedState.WAITING)
+    if asked is None:
+        return
+    read = read_tokens(asked.id, bytes(asked.blinds), body.elements)
+    table = PartnerTable.objects.filter(owner=by.id, reader="", set=SetName.KNOWN, complete=True).first()
+    if table is None or table.epoch != asked.epoch:
+        settle(asked, AskedState.NO_TABLE, by=by, at=at)
+    elif table.held_by:
+        _want_buckets(asked, table, read, by, at)
+    else:
+        held = Table.from_bytes(bytes(table.content))
+        _note(asked, [one for one in read if held.contains(one.token)], read, table.entries, by, at)
+
+
+def read_tokens(record: str, blinds: bytes, elements: Sequence[bytes]) -> list[Read]:
+    """The tokens of an answer, in the order of the question; the elements that padded it are left.
+
+    Raises:
+        Refused: ``message.malformed``.
+    """
+    blinded = msgspec.msgpack.decode(unseal_bytes(record, "blinds", blinds), type=list[Blinded])
+    if len(elements) < len(blinded):
+        raise Refused(no("message.malformed"))
+    try:
+        return [
+            Read(one.subject, one.value, finish(one.value, one.scalar, element))
+            for one, element in zip(blinded, elements, strict=False)
+        ]
+    except Malformed as error:
+        raise Refused(no("message.malformed")) from error
+
+
+def _want_buckets(asked: Asked, table: PartnerTable, read: list[Read], by: Actor, at: datetime) -> None:
+    """Ask whoever holds the partner's set, which has no key of it, for the parts in which the tokens would stand."""
+    asked.state = AskedState.LOOKING
+    asked.blinds = seal_bytes(asked.id, "blinds", msgspec.msgpack.encode(read))
+    asked.save(update_fields=["state", "blinds"])
+    prefixes = tuple(sorted({prefix_of(one.token, table.entries) for one in read}))
+    body = BucketWanted(asked.id, asked.partner, SetName.KNOWN, prefixes)
+    depart(
+        recipient=table.held_by,
+        thread=ASKED,
+        kind="match.bucket_wanted",
+        body=encode(body),
+        by=by,
+        at=at,
+        expires_at=at + EXPIRES,
+    )
+
+
+@transaction.atomic
+def hear_bucket(body: Bucket, *, by: Actor, at: datetime) -> None:
+    """Look the tokens up in the parts that the holder of the set sent."""
+    asked = waiting(body.id, body.owner, AskedState.LOOKING)
+    table = PartnerTable.objects.filter(owner=body.owner, reader="", set=SetName.KNOWN, held_by=by.id).first()
+    if asked is None or table is None:
+        return
+    read = msgspec.msgpack.decode(unseal_bytes(asked.id, "blinds", bytes(asked.blinds)), type=list[Read])
+    if body.epoch != asked.epoch:
+        settle(asked, AskedState.NO_TABLE, by=by, at=at)
+        return
+    hits = [one for one in read if any(in_bucket(bucket, one.token) for bucket in body.buckets)]
+    _note(asked, hits, read, table.entries, by, at)
+
+
+@transaction.atomic
+def hear_refused(body: NotEvaluated, *, by: Actor, at: datetime) -> None:
+    """Note why a partner did not answer."""
+    asked = waiting(body.id, by.id, AskedState.WAITING)
+    if asked is not None:
+        settle(asked, AskedState.REFUSED, because=body.because, by=by, at=at)
+
+
+def settle(asked: Asked, state: AskedState, *, because: str = "", by: Actor, at: datetime) -> None:
+    """The question is over; what could read its answer is destroyed."""
+    asked.state, asked.because, asked.blinds, asked.answered_at = state, because, b"", at
+    asked.save(update_fields=["state", "because", "blinds", "answered_at"])
+    destroy_key(record=asked.id, at=at)
+    detail = {"partner": asked.partner, "state": state, "because": because, "hits": asked.hits.count()}
+    search = asked.search
+    record(area="matching", action="match.answered", by=by, at=at, subject=asked.id, about=search.case, detail=detail)
+
+
+def _note(asked: Asked, hits: Sequence[Read], read: Sequence[Read], entries: int, by: Actor, at: datetime) -> None:
+    for subject in dict.fromkeys(one.subject for one in hits):
+        row = matchable_of(asked.search.case, subject)
+        if row is None:
+            continue
+        agreed = {one.value for one in hits if one.subject == subject}
+        _hit(asked, found_in(row, subject, agreed, [one.value for one in read if one.subject == subject], entries, at), at)
+    settle(asked, AskedState.ANSWERED, by=by, at=at)
+
+
+def _hit(asked: Asked, found: Found, at: datetime) -> None:
+    Hit.objects.create(
+        id=new_id("hit"),
+        asked=asked,
+        case=found.case,
+        party=found.party,
+        thing=found.thing,
+        sort=found.sort,
+        agreed=list(found.agreed),
+        differed=list(found.differed),
+        share=found.share,
+        by_chance=found.by_chance,
+        at=at,
+    )

@@ -1,0 +1,25 @@
+"""The keys of this node's sets: of every epoch, set and partner its own, derived when needed from the epoch's secret."""
+
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+
+from sajha.basics.config import NodeConfig
+from sajha.matching.blind import key_for
+from sajha.matching.blind.epochs import current_epoch, secret_of
+
+
+def folder() -> Path:
+    return cast(NodeConfig, settings.CONFIG).home / "keys"
+
+
+def own_epoch() -> str:
+    """The epoch under which sets are published now; the first is begun when there is none."""
+    return current_epoch(folder())
+
+
+def key_of(*, epoch: str, partner: str, set: str) -> bytes | None:
+    """The key of a set for one partner; none when the epoch's secret is no more."""
+    secret = secret_of(folder(), epoch)
+    return key_for(secret, partner=partner, set=set) if secret is not None else None

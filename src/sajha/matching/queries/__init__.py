@@ -1,0 +1,1 @@
+"""Read searches, agreements, sightings and what partners tell, always for an Actor."""

@@ -1,0 +1,66 @@
+"""Whom we can ask, and what they told about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sajha.basics.actor import Actor
+from sajha.basics.decision import Refused, no
+from sajha.matching.models import PartnerOffer, PartnerTable
+from sajha.matching.values import SetName
+from sajha.network.queries import active_node_ids, known, names
+from sajha.network.values import Member
+
+
+def partner_ids() -> list[str]:
+    """The members that may be asked, by the name of the organisation."""
+    called = names()
+    return sorted(active_node_ids(), key=lambda node: (called.get(node, ""), node))
+
+
+def partner(node: str) -> Member:
+    """One member.
+
+    Raises:
+        Refused: ``not_found``.
+    """
+    member = known(node)
+    if member is None:
+        raise Refused(no("not_found"))
+    return member
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A member as the page of a search shows it: what it publishes, whether its set is here, whom to turn to there."""
+
+    node: str
+    name: str
+    kind: str
+    publishes: tuple[str, ...]
+    asks: tuple[str, ...]
+    contact: str
+    records: int
+    set_from: datetime | None
+
+
+def partners(by: Actor) -> list[Partner]:
+    """All members that may be asked, by name."""
+    offers = {row.partner: row for row in PartnerOffer.objects.all()}
+    held = PartnerTable.objects.filter(reader="", set=SetName.KNOWN, complete=True)
+    tables = dict(held.values_list("owner", "at"))
+    found = []
+    for node in partner_ids():
+        member, offer = partner(node), offers.get(node)
+        found.append(
+            Partner(
+                node,
+                member.organisation,
+                member.kind,
+                tuple(offer.publishes) if offer else (),
+                tuple(offer.asks) if offer else (),
+                offer.contact if offer else "",
+                offer.records if offer else 0,
+                tables.get(node),
+            )
+        )
+    return found
