@@ -167,7 +167,6 @@ class OwnTable(models.Model):
     epoch = models.CharField(max_length=32)
     version = models.PositiveIntegerField()
     digest = models.BinaryField(default=b"")
-    content = models.BinaryField(default=b"")
     entries = models.PositiveIntegerField(default=0)
     capped = models.PositiveIntegerField(default=0)
     sent_to = models.CharField(max_length=ID_LENGTH)
@@ -185,12 +184,15 @@ class PartnerTable(models.Model):
     set = models.CharField(max_length=8)
     epoch = models.CharField(max_length=32)
     version = models.PositiveIntegerField()
-    parts = models.PositiveIntegerField()
     content = models.BinaryField(default=b"")
+    incoming = models.BinaryField(default=b"")
+    incoming_version = models.PositiveIntegerField(default=0)
+    incoming_part = models.PositiveIntegerField(default=0)
     complete = models.BooleanField(default=False)
     held_by = models.CharField(max_length=ID_LENGTH, blank=True)
     entries = models.PositiveIntegerField(default=0)
-    at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True)
+    at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "reader", "set"], name="matching_partner_table")]

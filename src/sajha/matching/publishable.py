@@ -70,9 +70,14 @@ def _publishable(
     def values() -> list[bytes]:
         return [value for item in _chosen(items_of(row, WIDEST, at.date()), kinds, named) for value in item.values]
 
+    return Publishable(mark_of(row, kinds, named), values)
+
+
+def mark_of(row: Matchable, kinds: frozenset[str] | None, named: frozenset[str] | None) -> bytes:
+    """16 bytes that change when the record, the chosen kinds or the reference data of names change. Of no value."""
     said = [row.case, row.party, str(row.revision), row.changed_at.isoformat(), VERSION]
-    said += sorted(kinds or ()) + sorted(named or ())
-    return Publishable(hashlib.sha256("\0".join(said).encode()).digest()[:16], values)
+    said += [*sorted(kinds or ()), "", *sorted(named or ())]
+    return hashlib.sha256("\0".join(said).encode()).digest()[:16]
 
 
 def _chosen(items: tuple[Item, ...], kinds: frozenset[str] | None, named: frozenset[str] | None) -> Iterator[Item]:

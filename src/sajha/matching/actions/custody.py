@@ -1,0 +1,177 @@
+"""Custodian first: look whether one of those whom we care for stands in a seeker's set, in batches that always look the same.
+
+In every cycle each seeker that publishes whom it looks for gets one batch of one size from us, whether or not we have anything to
+ask. What we find stays here until a person decides; the seeker sees the same messages at the same times in every case.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+from django.db import transaction
+
+from sajha.audit.actions import record
+from sajha.basics.actor import SYSTEM, Actor
+from sajha.basics.ids import new_id
+from sajha.disclosure.actions import depart
+from sajha.disclosure.queries.matchable import matchable_of
+from sajha.disclosure.values.matchable import Matchable
+from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
+from sajha.matching.actions.hearing import Read, read_tokens
+from sajha.matching.blind import TOKEN, Table, blind, padding
+from sajha.matching.finding import Found, found_in
+from sajha.matching.items import items_of
+from sajha.matching.models import Carried, Cycle, PartnerTable, Sighting
+from sajha.matching.publishable import everyone, mark_of
+from sajha.matching.rules import BATCH, WIDEST, is_known
+from sajha.matching.values import Item, SetName, SightingState
+from sajha.matching.wire import Ask, Evaluated, encode
+from sajha.vault.actions import destroy_key, seal_bytes
+
+
+def ours(at: datetime) -> dict[str, tuple[Matchable, bytes]]:
+    """Those whom we would look for in others' sets: whoever is the custodian's, unless the person said no to it."""
+    rows = (row for row in everyone() if not is_known(row.vault, row.role) and not row.refused)
+    return {row.party or row.case: (row, mark_of(row, None, None)) for row in rows}
+
+
+@transaction.atomic
+def ask_seeker(table: PartnerTable, people: dict[str, tuple[Matchable, bytes]], *, at: datetime) -> None:
+    """Send this cycle's batch to a seeker: whoever was not evaluated under its key yet, filled up with elements that mean nothing."""
+    seeker, blinds, elements = table.owner, [], []
+    _drop_stale(seeker, table.epoch, people)
+    for subject, value in _batch(seeker, people, at):
+        scalar, element = blind(value)
+        blinds.append(Blinded(subject, value, scalar))
+        elements.append(element)
+    cycle = Cycle(id=new_id("cycle"), seeker=seeker, epoch=table.epoch, at=at)
+    cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(blinds))
+    cycle.save(force_insert=True)
+    body = Ask(cycle.id, SetName.SOUGHT, table.epoch, (*elements, *padding(BATCH - len(elements))))
+    depart(
+        recipient=seeker,
+        thread=ASKED,
+        kind="match.asked",
+        body=encode(body),
+        by=SYSTEM,
+        at=at,
+        expires_at=at + EXPIRES,
+    )
+    record(area="matching", action="custody.looked", by=SYSTEM, at=at, subject=cycle.id, detail={"seeker": seeker})
+
+
+def _drop_stale(seeker: str, epoch: str, people: dict[str, tuple[Matchable, bytes]]) -> None:
+    """Whoever left, changed, said no, or was evaluated under an older key, is carried no longer."""
+    rows = Carried.objects.filter(seeker=seeker)
+    stale = [
+        pk
+        for pk, subject, mark, under in rows.values_list("pk", "subject", "mark", "epoch")
+        if under != epoch or subject not in people or people[subject][1] != bytes(mark)
+    ]
+    for start in range(0, len(stale), 500):
+        rows.filter(pk__in=stale[start : start + 500]).delete()
+
+
+def _batch(seeker: str, people: dict[str, tuple[Matchable, bytes]], at: datetime) -> Iterator[tuple[str, bytes]]:
+    """Whole persons, as many as fit into one batch; the others come with the next."""
+    here = frozenset(Carried.objects.filter(seeker=seeker).values_list("subject", flat=True))
+    room = BATCH
+    for subject, (row, mark) in people.items():
+        if subject in here:
+            continue
+        values = [value for item in items_of(row, WIDEST, at.date()) for value in item.values][:BATCH]
+        if not values:
+            Carried.objects.create(seeker=seeker, subject=subject, case=row.case, epoch=_epoch(seeker), mark=mark)
+        elif len(values) <= room:
+            room -= len(values)
+            yield from ((subject, value) for value in values)
+        if room < 8:
+            return
+
+
+def _epoch(seeker: str) -> str:
+    return PartnerTable.objects.values_list("epoch", flat=True).get(owner=seeker, reader="", set=SetName.SOUGHT)
+
+
+@transaction.atomic
+def hear_batch(body: Evaluated, *, by: Actor, at: datetime) -> None:
+    """Keep the tokens of our people under the seeker's key, and look them up in its set.
+
+    Raises:
+        Refused: ``message.malformed``.
+    """
+    cycle = Cycle.objects.select_for_update().filter(pk=body.id, seeker=by.id, answered_at=None).first()
+    if cycle is None:
+        return
+    read = read_tokens(cycle.id, bytes(cycle.blinds), body.elements)
+    cycle.blinds, cycle.answered_at = b"", at
+    cycle.save(update_fields=["blinds", "answered_at"])
+    destroy_key(record=cycle.id, at=at)
+    table = PartnerTable.objects.filter(owner=by.id, reader="", set=SetName.SOUGHT, complete=True).first()
+    for subject in dict.fromkeys(one.subject for one in read):
+        _carry(cycle, table, subject, [one for one in read if one.subject == subject], at)
+
+
+def _carry(cycle: Cycle, table: PartnerTable | None, subject: str, read: Sequence[Read], at: datetime) -> None:
+    row = matchable_of("", subject)
+    if row is None or row.refused:
+        return
+    values = {"case": row.case, "epoch": cycle.epoch, "mark": mark_of(row, None, None)}
+    Carried.objects.update_or_create(
+        seeker=cycle.seeker, subject=subject, defaults={**values, "tokens": b"".join(one.token for one in read)}
+    )
+    if table is not None and table.epoch == cycle.epoch:
+        compare(table, Table.from_bytes(bytes(table.content)), subject, [one.token for one in read], at)
+
+
+@transaction.atomic
+def compare_all(table: PartnerTable, *, at: datetime) -> None:
+    """Look everybody up whom we carry for a seeker: its set is new. Nothing is sent."""
+    held = Table.from_bytes(bytes(table.content))
+    for subject, blob in Carried.objects.filter(seeker=table.owner, epoch=table.epoch).values_list("subject", "tokens"):
+        tokens = [bytes(blob)[start : start + TOKEN] for start in range(0, len(blob), TOKEN)]
+        compare(table, held, subject, tokens, at)
+
+
+def compare(table: PartnerTable, held: Table, subject: str, tokens: Sequence[bytes], at: datetime) -> None:
+    """Note for the people of the case what of one subject stands in the seeker's set."""
+    places = [place for place, token in enumerate(tokens) if held.contains(token)]
+    row = matchable_of("", subject) if places else None
+    if row is None or row.refused:
+        return
+    pairs = [(item, value) for item in items_of(row, WIDEST, at.date()) for value in item.values][: len(tokens)]
+    if len(pairs) != len(tokens):
+        return  # the record changed since; it comes again with the next cycle
+    items = {item.subject: item for item, _ in pairs}
+    for about, item in items.items():
+        agreed = {pairs[place][1] for place in places if pairs[place][0].subject == about}
+        if agreed:
+            _sight(table.owner, item, found_in(row, about, agreed, item.values, table.entries, at), at)
+
+
+def _sight(seeker: str, item: Item, found: Found, at: datetime) -> None:
+    """One sighting for each seeker and subject; more that agrees later opens it again, and nothing else does."""
+    told = {
+        "sort": found.sort,
+        "agreed": list(found.agreed),
+        "differed": list(found.differed),
+        "share": found.share,
+        "by_chance": found.by_chance,
+    }
+    key = {"seeker": seeker, "party": found.party, "thing": found.thing}
+    row = Sighting.objects.filter(**key, case=found.case).first()
+    if row is None:
+        row = Sighting(id=new_id("sighting"), **key, case=found.case, at=at, **told)
+        row.save(force_insert=True)
+        _record("sighting.opened", row, at)
+    elif set(found.agreed) - set(row.agreed):
+        for name, value in told.items():
+            setattr(row, name, value)
+        row.state, row.again_at = SightingState.OPEN, at
+        row.save(update_fields=[*told, "state", "again_at"])
+        _record("sighting.reopened", row, at)
+
+
+def _record(action: str, row: Sighting, at: datetime) -> None:
+    detail = {"sort": row.sort, "signs": len(row.agreed)}
+    record(area="matching", action=action, by=SYSTEM, at=at, subject=row.id, about=row.case, detail=detail)

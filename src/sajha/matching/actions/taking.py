@@ -1,0 +1,94 @@
+"""Take in a partner's set, part by part, whole or not at all; keep one for another member; hand out parts of it."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from sajha.audit.actions import record
+from sajha.basics.actor import Actor
+from sajha.basics.decision import Refused, no
+from sajha.disclosure.actions import depart
+from sajha.matching.actions.asking import ASKED, EXPIRES
+from sajha.matching.blind import Malformed, Table
+from sajha.matching.models import Carried, PartnerTable
+from sajha.matching.values import SetName
+from sajha.matching.wire import Bucket, BucketWanted, TablePart, Withdrawn, encode
+from sajha.network.queries import active_node_ids
+
+LARGEST_SET = 256 * 1024 * 1024
+
+
+@transaction.atomic
+def take_part(body: TablePart, *, by: Actor, at: datetime) -> None:
+    """Add a part; with the last one the set is checked and takes the place of the one before.
+
+    Raises:
+        Refused: ``message.malformed`` for a part out of order, another digest, or a set that is none.
+    """
+    row = _row(body, by)
+    if body.part == 1:
+        row.incoming, row.incoming_version = b"", body.version
+    elif body.version != row.incoming_version or body.part != row.incoming_part + 1:
+        raise Refused(no("message.malformed"))
+    row.incoming, row.incoming_part = bytes(row.incoming) + body.content, body.part
+    if len(row.incoming) > LARGEST_SET:
+        raise Refused(no("message.malformed"))
+    if body.part == body.parts:
+        _complete(row, body, by, at)
+    row.save()
+
+
+def _row(body: TablePart, by: Actor) -> PartnerTable:
+    row = PartnerTable.objects.select_for_update().filter(owner=by.id, reader=body.reader, set=body.set).first()
+    return row or PartnerTable(owner=by.id, reader=body.reader, set=body.set, epoch=body.epoch, version=0)
+
+
+def _complete(row: PartnerTable, body: TablePart, by: Actor, at: datetime) -> None:
+    content = bytes(row.incoming)
+    if body.held_by:
+        if content or body.held_by not in active_node_ids() or body.held_by == by.id:
+            raise Refused(no("message.malformed"))
+    elif hashlib.sha256(content).digest() != body.digest or _entries(content) != body.entries:
+        raise Refused(no("message.malformed"))
+    if row.epoch != body.epoch and body.set is SetName.SOUGHT and not body.reader:
+        Carried.objects.filter(seeker=by.id).delete()
+    row.content, row.incoming, row.complete, row.looked_at = content, b"", True, None
+    row.epoch, row.version, row.entries, row.held_by, row.at = body.epoch, body.version, body.entries, body.held_by, at
+    detail = {"set": body.set, "entries": body.entries, "version": body.version, "for": body.reader}
+    record(area="matching", action="set.taken", by=by, at=at, subject=by.id, detail=detail)
+
+
+def _entries(content: bytes) -> int:
+    try:
+        return len(Table.from_bytes(content))
+    except Malformed as error:
+        raise Refused(no("message.malformed")) from error
+
+
+@transaction.atomic
+def drop_set(body: Withdrawn, *, by: Actor, at: datetime) -> None:
+    """A partner takes its set back: it is deleted here, and what we evaluated for it too."""
+    PartnerTable.objects.filter(owner=by.id, reader=body.reader, set=body.set).delete()
+    if body.set is SetName.SOUGHT and not body.reader:
+        Carried.objects.filter(seeker=by.id).delete()
+    detail = {"set": body.set, "for": body.reader}
+    record(area="matching", action="set.dropped", by=by, at=at, subject=by.id, detail=detail)
+
+
+@transaction.atomic
+def hand_out(body: BucketWanted, *, by: Actor, at: datetime) -> None:
+    """Give a member the parts that it wants of a set that lies here for it. We have no key of that set.
+
+    Raises:
+        Refused: ``match.not_held``: there is no such set here for this member.
+    """
+    row = PartnerTable.objects.filter(owner=body.owner, reader=by.id, set=body.set, complete=True).first()
+    if row is None:
+        raise Refused(no("match.not_held"))
+    table = Table.from_bytes(bytes(row.content))
+    buckets = tuple(table.bucket(prefix) for prefix in body.prefixes)
+    told = Bucket(body.id, body.owner, row.epoch, buckets)
+    depart(recipient=by.id, thread=ASKED, kind="match.bucket", body=encode(told), by=by, at=at, expires_at=at + EXPIRES)
+    detail = {"owner": body.owner, "parts": len(buckets)}
+    record(area="matching", action="set.part_given", by=by, at=at, subject=body.id, detail=detail)
