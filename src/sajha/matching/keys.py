@@ -6,8 +6,8 @@ from typing import cast
 from django.conf import settings
 
 from sajha.basics.config import NodeConfig
-from sajha.matching.blind import key_for
 from sajha.matching.blind.epochs import current_epoch, secret_of
+from sajha.matching.blind.oprf import key_for
 
 
 def folder() -> Path:

@@ -160,13 +160,13 @@ class Published(models.Model):
 
 
 class OwnTable(models.Model):
-    """What of a set was last sent to a partner: the version, its digest, how many were left out because too many share a value."""
+    """What of a set was last sent to a partner, so that the next time what changed is enough; how many values too many records share."""
 
     partner = models.CharField(max_length=ID_LENGTH)
     set = models.CharField(max_length=8)
     epoch = models.CharField(max_length=32)
     version = models.PositiveIntegerField()
-    digest = models.BinaryField(default=b"")
+    content = models.BinaryField(default=b"")
     entries = models.PositiveIntegerField(default=0)
     capped = models.PositiveIntegerField(default=0)
     sent_to = models.CharField(max_length=ID_LENGTH)

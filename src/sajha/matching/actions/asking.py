@@ -14,7 +14,7 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_case
 from sajha.matching.actions.watching import note, weigh
-from sajha.matching.blind import blind, padding
+from sajha.matching.blind.oprf import blind, padding
 from sajha.matching.items import items_of
 from sajha.matching.models import Asked, PartnerTable, Search
 from sajha.matching.queries.partners import partner_ids

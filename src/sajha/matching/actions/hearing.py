@@ -13,7 +13,9 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
-from sajha.matching.blind import Malformed, Table, finish, in_bucket, prefix_of
+from sajha.matching.blind.buckets import bits_for, in_bucket, prefix_of
+from sajha.matching.blind.oprf import Malformed, finish
+from sajha.matching.blind.tables import Table
 from sajha.matching.finding import Found, found_in
 from sajha.matching.models import Asked, Hit, PartnerTable
 from sajha.matching.values import AskedState, SetName
@@ -81,8 +83,9 @@ def _want_buckets(asked: Asked, table: PartnerTable, read: list[Read], by: Actor
     asked.state = AskedState.LOOKING
     asked.blinds = seal_bytes(asked.id, "blinds", msgspec.msgpack.encode(read))
     asked.save(update_fields=["state", "blinds"])
-    prefixes = tuple(sorted({prefix_of(one.token, table.entries) for one in read}))
-    body = BucketWanted(asked.id, asked.partner, SetName.KNOWN, prefixes)
+    bits = bits_for(table.entries)
+    prefixes = tuple(sorted({prefix_of(one.token, bits) for one in read}))
+    body = BucketWanted(asked.id, asked.partner, SetName.KNOWN, bits, prefixes)
     depart(
         recipient=table.held_by,
         thread=ASKED,
