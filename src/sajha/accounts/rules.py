@@ -40,6 +40,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "request:answer": WORKERS | {Role.NODAL_OFFICER, Role.COORDINATOR},
     "request:assign": HEADS | {Role.NODAL_OFFICER, Role.COORDINATOR},
     "request:oversee": OVERSEERS,
+    "match:ask": WORKERS,
+    "match:judge": WORKERS,
     "directory:read": EVERYBODY,
     "directory:edit": ADMIN,
     "network:read": ADMIN | AUDIT,
