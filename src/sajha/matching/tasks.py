@@ -7,6 +7,7 @@ from django.conf import settings
 
 from sajha.basics.config import NodeConfig
 from sajha.disclosure.actions.departures import forget_settled
+from sajha.matching.actions.again import ask_again, look_through, to_ask_again
 from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, compare_all, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
@@ -64,6 +65,11 @@ def compare_due(at: datetime) -> int:
     for table in tables:
         compare_all(table, at=at)
         PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
+    for table in PartnerTable.objects.filter(set=SetName.KNOWN, reader="", complete=True, looked_at=None, held_by=""):
+        look_through(table, at=at)
+        PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
+    for asked in to_ask_again():
+        ask_again(asked, at=at)
     return 0
 
 

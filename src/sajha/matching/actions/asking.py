@@ -154,22 +154,28 @@ def send(row: Search, *, items: Sequence[Item], by: Actor, at: datetime) -> None
         ask_partner(row, partner, known, by=by, at=at)
 
 
-def ask_partner(row: Search, partner: str, items: Sequence[Item], *, by: Actor, at: datetime) -> Asked:
-    """Blind the values for one partner and send them; without its set there is nothing to look up in, and nothing is asked."""
+def ask_partner(
+    row: Search, partner: str, items: Sequence[Item], *, by: Actor, at: datetime, asked: Asked | None = None
+) -> Asked:
+    """Blind the values for one partner and send them; without its set there is nothing to look up in, and nothing is asked.
+
+    ``asked``: an earlier question of the search to this partner, which is asked again.
+    """
     table = PartnerTable.objects.filter(owner=partner, reader="", set=SetName.KNOWN, complete=True).first()
-    asked = Asked(id=new_id("asked"), search=row, partner=partner, state=AskedState.NO_TABLE, at=at)
+    asked = asked or Asked(id=new_id("asked"), search=row, partner=partner)
+    asked.state, asked.at, asked.answered_at = AskedState.NO_TABLE, at, None
     pairs = [(item.subject, value) for item in items for value in item.values]
     if table is None:
-        asked.save(force_insert=True)
+        asked.save()
         return asked
     if len(pairs) > LARGEST:
         raise Refused(no("match.too_many", "match.choose_fewer"))
     blinds, elements = _blinded(pairs)
-    asked.state, asked.epoch, asked.count = AskedState.WAITING, table.epoch, len(items)
-    asked.blinds = seal_bytes(asked.id, "blinds", msgspec.msgpack.encode(blinds))
-    asked.save(force_insert=True)
+    asked.state, asked.epoch, asked.count, asked.question = AskedState.WAITING, table.epoch, len(items), new_id("asked")
+    asked.blinds = seal_bytes(asked.question, "blinds", msgspec.msgpack.encode(blinds))
+    asked.save()
     body = Ask(
-        asked.id,
+        asked.question,
         SetName.KNOWN,
         table.epoch,
         elements,
