@@ -24,7 +24,7 @@ class Setting(models.Model):
 
 
 class Search(models.Model):
-    """"Seen elsewhere?" for things and persons of one case. ``items`` are ids of rows and their sorts, never values."""
+    """ "Seen elsewhere?" for things and persons of one case. ``items`` are ids of rows and their sorts, never values."""
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
     case = models.CharField(max_length=ID_LENGTH)

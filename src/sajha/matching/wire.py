@@ -109,7 +109,9 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: AskedId
     owner: Annotated[str, msgspec.Meta(pattern=r"\Anode_[0-9a-f]{32}\Z")]
     epoch: Epoch
-    buckets: Annotated[tuple[Annotated[bytes, msgspec.Meta(max_length=64 * 1024)], ...], msgspec.Meta(max_length=LARGEST)]
+    buckets: Annotated[
+        tuple[Annotated[bytes, msgspec.Meta(max_length=64 * 1024)], ...], msgspec.Meta(max_length=LARGEST)
+    ]
 
 
 BODIES: dict[str, type[msgspec.Struct]] = {

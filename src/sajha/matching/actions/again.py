@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
+from sajha.disclosure.queries.matchable import matchable_of
 
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
-from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ask_partner
 from sajha.matching.actions.hearing import note_hit
 from sajha.matching.blind.oprf import TOKEN

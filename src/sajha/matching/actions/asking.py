@@ -5,6 +5,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 from django.db import transaction
+from sajha.disclosure.queries.matchable import matchable_case
+from sajha.matching.actions.watching import note, weigh
+from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules.watch import Outcome
 
 from sajha.accounts.rules import may
 from sajha.audit.actions import record
@@ -12,15 +16,11 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
-from sajha.disclosure.queries.matchable import matchable_case
-from sajha.matching.actions.watching import note, weigh
 from sajha.matching.blind.oprf import blind, padding
 from sajha.matching.items import items_of
 from sajha.matching.models import Asked, PartnerTable, Search
 from sajha.matching.queries.partners import partner_ids
-from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import LARGEST, asks_known, may_say_why, may_search_for, reach_of, size_for, tau
-from sajha.matching.rules.watch import Outcome
 from sajha.matching.values import AskedState, Ground, Item, Purpose, Reach, SearchState, SetName
 from sajha.matching.wire import Ask, encode
 from sajha.vault.actions import seal, seal_bytes
@@ -115,9 +115,7 @@ def _chosen_partners(wanted: Sequence[str]) -> list[str]:
     return chosen
 
 
-def choose(
-    *, case: str, subjects: Sequence[str], ground: str, reach: str, by: Actor, at: datetime
-) -> tuple[Item, ...]:
+def choose(*, case: str, subjects: Sequence[str], ground: str, reach: str, by: Actor, at: datetime) -> tuple[Item, ...]:
     """The items to ask about, each on a ground that carries it.
 
     Raises:

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules.budget import may_evaluate
+
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Decision, Refused, no
@@ -12,8 +15,6 @@ from sajha.matching.blind.oprf import Malformed, evaluate
 from sajha.matching.keys import key_of
 from sajha.matching.models import Evaluation, OwnTable
 from sajha.matching.queries.evaluated import asked_today
-from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules.budget import may_evaluate
 from sajha.matching.values import SetName
 from sajha.matching.wire import Ask, Evaluated, NotEvaluated, encode
 

@@ -5,15 +5,15 @@ from datetime import datetime
 
 import msgspec
 from django.db import transaction
+from sajha.disclosure.queries.matchable import matchable_of
+from sajha.matching.blind.buckets import bits_for, in_bucket, prefix_of
 
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
-from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
-from sajha.matching.blind.buckets import bits_for, in_bucket, prefix_of
 from sajha.matching.blind.oprf import Malformed, finish
 from sajha.matching.blind.tables import Table
 from sajha.matching.finding import found_in
@@ -58,7 +58,6 @@ def hear_evaluated(body: Evaluated, *, by: Actor, at: datetime) -> None:
     else:
         held = Table.from_bytes(bytes(table.content))
         _note(asked, [one for one in read if held.contains(one.token)], read, table.entries, by, at)
-
 
 
 def read_tokens(record: str, blinds: bytes, elements: Sequence[bytes]) -> list[Read]:

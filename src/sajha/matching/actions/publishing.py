@@ -27,7 +27,9 @@ CAP = 50
 """A value that more of our records share than this says nothing of any of them: it is left out, and the head is told how many."""
 
 
-def bring_up_to_date(partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, at: datetime) -> bool:
+def bring_up_to_date(
+    partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, at: datetime
+) -> bool:
     """Make the partner's set what it should be; whether it changed. While the last one is under way, nothing is sent."""
     receiver = held_by or partner
     if under_way(recipient=receiver, thread=SETS):

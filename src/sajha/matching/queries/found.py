@@ -271,4 +271,3 @@ def _sighting(row: Sighting, judged: dict[str, list[Judged]], reachable: frozens
         row.again_at,
         tuple(judged.get(row.id, ())),
     )
-
