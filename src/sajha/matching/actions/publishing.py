@@ -12,9 +12,9 @@ from sajha.basics.actor import SYSTEM, Actor
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.departures import under_way
 from sajha.matching.blind.deltas import between
-from sajha.matching.blind.oprf import TOKEN, tokens_of
+from sajha.matching.blind.oprf import TOKEN, key_for, tokens_of
 from sajha.matching.blind.tables import Table, parts_of
-from sajha.matching.keys import key_of, own_epoch
+from sajha.matching.keys import own_epoch, secret_here
 from sajha.matching.models import OwnTable, Published
 from sajha.matching.publishable import Publishable
 from sajha.matching.values import SetName
@@ -71,8 +71,7 @@ def _forget(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publi
 
 def _add(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publishable]) -> None:
     here = frozenset(Published.objects.filter(partner=partner, set=set).values_list("subject", flat=True))
-    key = key_of(epoch=epoch, partner=partner, set=set)
-    assert key is not None, "the present epoch has a secret"
+    key = key_for(secret_here(epoch), partner=partner, set=set)
     rows = (
         Published(
             partner=partner,
