@@ -247,6 +247,16 @@ class Seen(models.Model):
     mark = models.BinaryField(default=b"")
 
 
+class Indexed(models.Model):
+    """The tokens of one subject of ours under a key that never leaves: to find, among our own, whom a granted request speaks of."""
+
+    subject = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    case = models.CharField(max_length=ID_LENGTH)
+    epoch = models.CharField(max_length=32)
+    mark = models.BinaryField(default=b"")
+    tokens = models.BinaryField(default=b"")
+
+
 class Cycle(models.Model):
     """A batch that this node asked a seeker to evaluate; the same size in every cycle. ``blinds`` is sealed under its id."""
 

@@ -11,6 +11,7 @@ from sajha.matching.actions.again import ask_again, look_through, to_ask_again
 from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, compare_all, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
+from sajha.matching.actions.indexing import index_own
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
 from sajha.matching.models import Asked, Cycle, Evaluation, OwnTable, PartnerTable
 from sajha.matching.publishable import is_published, subjects_of
@@ -89,3 +90,9 @@ def tidy(at: datetime) -> int:
 def ask_due(at: datetime) -> int:
     """Ask by itself about what is new or changed, where the head said so; gives how many searches were begun."""
     return ask_by_itself(at=at)
+
+
+def index_due(at: datetime) -> int:
+    """Keep our own records findable by value."""
+    index_own(at=at)
+    return 0
