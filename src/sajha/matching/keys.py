@@ -37,3 +37,11 @@ def secret_here(epoch: str) -> bytes:
     if secret is None:
         raise LookupError(epoch)
     return secret
+
+
+OWN = "own"
+
+
+def index_key(epoch: str) -> bytes:
+    """The key under which our own records are found among ourselves; no member is called so."""
+    return key_for(secret_here(epoch), partner=OWN, set=OWN)

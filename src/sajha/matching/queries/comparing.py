@@ -12,10 +12,9 @@ from sajha.disclosure.queries.matchable import matchable_of, visible_cases
 from sajha.disclosure.queries.packages import packages_of
 from sajha.disclosure.values import PackageField
 from sajha.disclosure.values.matchable import Matchable, Thing
-from sajha.matching.actions.indexing import index_key
 from sajha.matching.blind.oprf import TOKEN, tokens_of
 from sajha.matching.items import items_of, person_of
-from sajha.matching.keys import own_epoch
+from sajha.matching.keys import index_key, own_epoch
 from sajha.matching.models import Indexed
 from sajha.matching.persons.compare import Sign, compare
 from sajha.matching.rules import AT_HOME
