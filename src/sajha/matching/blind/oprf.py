@@ -103,9 +103,12 @@ def element_of(value: bytes) -> bytes:
 
 
 def blind(value: bytes) -> tuple[bytes, bytes]:
-    """A scalar to keep, and the element to send: uniform over the group, whatever the value (RFC 9497, ``Blind``)."""
-    scalar = Scalar(rbcl.crypto_core_ristretto255_scalar_random())  # libsodium draws again when it draws zero
-    return scalar, _times(scalar, element_of(value))
+    """A scalar to keep, and the element to send: uniform over the group, whatever the value (RFC 9497, ``Blind``).
+
+    The scalar is the inverse of the RFC's ``blind``: the only form in which ``Finalize`` uses it, and needed once, not for each partner.
+    """
+    scalar = rbcl.crypto_core_ristretto255_scalar_random()  # libsodium draws again when it draws zero
+    return Scalar(rbcl.crypto_core_ristretto255_scalar_invert(scalar)), _times(scalar, element_of(value))
 
 
 def evaluate(key: bytes, elements: Sequence[bytes]) -> list[bytes]:
@@ -120,7 +123,7 @@ def evaluate(key: bytes, elements: Sequence[bytes]) -> list[bytes]:
 
 
 def finish(value: bytes, scalar: bytes, evaluated: bytes) -> bytes:
-    """The token of a value, by the asker (RFC 9497, ``Finalize``, then cut to ``TOKEN`` bytes).
+    """The token of a value, by the asker, with the scalar that :func:`blind` gave (RFC 9497, ``Finalize``, then cut to ``TOKEN`` bytes).
 
     Raises:
         Malformed: the answer is no canonical element, or is the identity.
@@ -130,7 +133,7 @@ def finish(value: bytes, scalar: bytes, evaluated: bytes) -> bytes:
 
 def finalize(value: bytes, scalar: bytes, evaluated: bytes) -> bytes:
     """The RFC's whole output, 64 bytes; raises as :func:`finish`."""
-    return _output(value, _times(rbcl.crypto_core_ristretto255_scalar_invert(scalar), evaluated))
+    return _output(value, _times(scalar, evaluated))
 
 
 def tokens_of(key: bytes, values: Iterable[bytes]) -> list[bytes]:
