@@ -9,8 +9,8 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from sajha.matching.blind.oprf import TOKEN, Malformed
 from sajha.matching.blind.tables import Table
+from sajha.matching.blind.values import TOKEN, Malformed
 
 LEAST = 512
 """Tokens in a bucket, at least."""

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sajha.matching.blind.oprf import SECRET, key_for, new_secret, seed_for
+from sajha.matching.blind.oprf import key_for, new_secret, seed_for
+from sajha.matching.blind.values import SECRET
 
 _FILE = re.compile(r"matching-([1-9][0-9]{0,8})\.key")
 _NAME, _COVER = b"sajha matching epoch 1", b"sajha matching cover 1"
