@@ -18,8 +18,9 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
 from sajha.matching.actions.hearing import Read, read_tokens
-from sajha.matching.blind.oprf import TOKEN, blind, padding
+from sajha.matching.blind.oprf import blind, padding
 from sajha.matching.blind.tables import Table
+from sajha.matching.blind.values import TOKEN
 from sajha.matching.finding import Found, found_in
 from sajha.matching.items import items_of
 from sajha.matching.models import Carried, Cycle, PartnerTable, Sighting

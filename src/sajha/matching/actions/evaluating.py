@@ -11,7 +11,8 @@ from sajha.basics.decision import Decision, Refused, no
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.matching.actions.asking import ASKED, EXPIRES
-from sajha.matching.blind.oprf import Malformed, evaluate
+from sajha.matching.blind.oprf import evaluate
+from sajha.matching.blind.values import Malformed
 from sajha.matching.keys import key_of
 from sajha.matching.models import Evaluation, OwnTable
 from sajha.matching.queries.evaluated import asked_today
