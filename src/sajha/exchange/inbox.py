@@ -20,6 +20,7 @@ from sajha.exchange.membership import hear
 from sajha.exchange.models import Arrival, Refusal, Strand
 from sajha.exchange.rules import is_answered, may_arrive, may_follow, may_speak
 from sajha.exchange.values import STEPS_SENT, Message, Receipt, Signed, Status
+from sajha.matching import intake as matching
 from sajha.network.actions import follow_key
 from sajha.network.queries import known, member_actor
 from sajha.network.values import PROTOCOL, Member
@@ -155,6 +156,8 @@ def _applied(message: Message, *, by: Actor, at: datetime) -> tuple[Status, str]
         with transaction.atomic():
             if message.kind.startswith("network."):
                 hear(message, by=by, at=at)
+            elif message.kind.startswith("match."):
+                matching.accept(_arrived(message), by=by, at=at)
             else:
                 intake.accept(message.sender, _arrived(message), at)
     except Refused as refused:

@@ -27,12 +27,14 @@ class Due:
     """Work that the worker calls: ``work(at)`` gives how much it did; above nothing it is called again at once.
 
     ``every``: seconds after which it is called although nobody rang. ``rings``: what it did leaves work for the other tasks.
+    ``heeds``: whether it is called when somebody rings; what must not show by its time what happened here, is not.
     """
 
     name: str
     work: Callable[[datetime], int]
     every: float
     rings: bool = False
+    heeds: bool = True
 
 
 def deliver_due(at: datetime, limit: int = 100) -> int:
@@ -81,7 +83,7 @@ def run_worker(tasks: Sequence[Due], *, home: Path, stop: threading.Event) -> No
             return
         outbox.free_lines()
         bells = [threading.Event() for _ in tasks]
-        ring = _ring_all(bells)
+        ring = _ring_all([bell for task, bell in zip(tasks, bells, strict=True) if task.heeds])
         threads = [
             threading.Thread(target=_run, args=(task, bell, ring, stop), name=task.name)
             for task, bell in zip(tasks, bells, strict=True)
@@ -93,7 +95,7 @@ def run_worker(tasks: Sequence[Due], *, home: Path, stop: threading.Event) -> No
             if (rung := rung_at(home)) != heard:
                 heard = rung
                 ring()
-        ring()
+        _ring_all(bells)()
         for thread in threads:
             thread.join()
         connections.close_all()

@@ -223,6 +223,13 @@ class Carried(models.Model):
         constraints = [models.UniqueConstraint(fields=["seeker", "subject"], name="matching_carried_once")]
 
 
+class Seen(models.Model):
+    """The state of a record when it was last asked about by itself, so that only what is new or changed is asked again."""
+
+    subject = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    mark = models.BinaryField(default=b"")
+
+
 class Cycle(models.Model):
     """A batch that this node asked a seeker to evaluate; the same size in every cycle. ``blinds`` is sealed under its id."""
 

@@ -27,6 +27,11 @@ def subjects_of(set: SetName, settings: Settings, at: datetime) -> dict[str, Pub
     return _known(settings, at) if set is SetName.KNOWN else _sought(settings, at)
 
 
+def is_published(set: SetName, settings: Settings) -> bool:
+    """Whether this node publishes anything of a set."""
+    return bool(settings.publishes - {SOUGHT}) if set is SetName.KNOWN else SOUGHT in settings.publishes
+
+
 def everyone() -> Iterator[Matchable]:
     """Every person, and every case for its own things, of this node, a page after the other."""
     after = ""
@@ -37,8 +42,6 @@ def everyone() -> Iterator[Matchable]:
 
 def _known(settings: Settings, at: datetime) -> dict[str, Publishable]:
     kinds = settings.publishes - {SOUGHT}
-    if not kinds:
-        return {}
     return {
         row.party or row.case: _publishable(row, kinds, at) for row in everyone() if is_known(row.vault, row.role)
     }
@@ -46,8 +49,6 @@ def _known(settings: Settings, at: datetime) -> dict[str, Publishable]:
 
 def _sought(settings: Settings, at: datetime) -> dict[str, Publishable]:
     """Of every running search what its ground still carries: whoever withdraws is gone with the next look."""
-    if SOUGHT not in settings.publishes:
-        return {}
     wanted: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for search in Search.objects.filter(state=SearchState.ASKED, ends_at__gt=at).only("case", "ground", "items"):
         named = frozenset(item["subject"] for item in search.items)

@@ -1,34 +1,47 @@
 """What the node does for matching of its own accord: publish, look for whom it cares for, ask what asks itself, end, forget."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
+from django.conf import settings
+
+from sajha.basics.config import NodeConfig
 from sajha.disclosure.actions.departures import forget_settled
+from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, compare_all, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
 from sajha.matching.models import Asked, Cycle, Evaluation, OwnTable, PartnerTable
-from sajha.matching.publishable import subjects_of
+from sajha.matching.publishable import is_published, subjects_of
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.values import AskedState, SetName
+from sajha.matching.values import AskedState, SetName, Settings
+
+CYCLE = timedelta(minutes=59)
+"""How often a seeker gets a batch; divided by the node's clock scale. A little less than the hour in which the worker looks."""
 
 ANSWER_WITHIN = timedelta(days=7)
 KEPT = timedelta(days=400)
 
 
 def publish_due(at: datetime) -> int:
-    """Bring every partner's sets up to date, and take back what is published no more; gives how many were sent."""
-    settings, partners, sent = settings_now(), partner_ids(), 0
+    """Bring every partner's sets up to date, and take back what is published no more."""
+    own, partners = settings_now(), partner_ids()
     for name in SetName:
-        subjects = subjects_of(name, settings, at)
-        for partner in partners:
-            if subjects or OwnTable.objects.filter(partner=partner, set=name).exists():
-                held_by = settings.held_by if settings.held_by in partners and settings.held_by != partner else ""
-                sent += bring_up_to_date(partner, name, subjects, held_by=held_by, at=at)
-        gone = OwnTable.objects.filter(set=name).exclude(partner__in=partners)
-        for partner in gone.values_list("partner", flat=True):
-            sent += withdraw_set(partner, name, at=at)
+        publishes = is_published(name, own)
+        subjects = subjects_of(name, own, at) if publishes else {}
+        for partner in partners if publishes else ():
+            bring_up_to_date(partner, name, subjects, held_by=_holder(name, partner, partners, own), at=at)
+        gone = OwnTable.objects.filter(set=name)
+        for partner in gone.exclude(partner__in=partners if publishes else ()).values_list("partner", flat=True):
+            withdraw_set(partner, name, tell=partner in partners, at=at)
     return 0
+
+
+def _holder(name: SetName, partner: str, partners: list[str], own: Settings) -> str:
+    """Who serves the partner our set by part: never the partner itself. Whom we look for is few, and always goes whole."""
+    other = own.held_by in partners and own.held_by != partner
+    return own.held_by if other and name is SetName.KNOWN else ""
 
 
 def look_due(at: datetime) -> int:
@@ -36,9 +49,12 @@ def look_due(at: datetime) -> int:
     tables = list(PartnerTable.objects.filter(set=SetName.SOUGHT, reader="", complete=True, owner__in=partner_ids()))
     if not tables:
         return 0
+    rested = at - CYCLE / cast(NodeConfig, settings.CONFIG).clock_scale
+    looked = frozenset(Cycle.objects.filter(at__gt=rested).values_list("seeker", flat=True))
     people = ours(at)
     for table in tables:
-        ask_seeker(table, people, at=at)
+        if table.owner not in looked:
+            ask_seeker(table, people, at=at)
     return 0
 
 
@@ -62,3 +78,8 @@ def tidy(at: datetime) -> int:
     Evaluation.objects.filter(at__lt=at - KEPT).delete()
     forget_settled(kinds="match.", before=at - timedelta(days=2))
     return 0
+
+
+def ask_due(at: datetime) -> int:
+    """Ask by itself about what is new or changed, where the head said so; gives how many searches were begun."""
+    return ask_by_itself(at=at)

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "sajha.consent",
     "sajha.liaison",
     "sajha.disclosure",
+    "sajha.matching",
     "sajha.countersign",
     "sajha.survivor",
     "sajha.retention",

@@ -36,6 +36,11 @@ def main() -> None:
         Due("recalls", _recalls, every=max(0.5, 60 / scale)),
         Due("keepings", _keepings, every=max(0.5, 60 / scale)),
         Due("checkpoint", _checkpoint, every=max(1.0, 60 / scale)),
+        Due("matching-sets", _publish, heeds=False, every=max(1.0, 900 / scale)),
+        Due("matching-custody", _look, heeds=False, every=max(2.0, 3600 / scale)),
+        Due("matching-compare", _compare, heeds=False, every=max(1.0, 300 / scale)),
+        Due("matching-asks", _ask_by_itself, heeds=False, every=max(2.0, 900 / scale)),
+        Due("matching-tidy", _tidy_matching, heeds=False, every=max(5.0, 3600 / scale)),
         Due("consents", _consents, every=3600.0),
         Due("retention", _retention, every=max(5.0, 600 / scale)),
         Due("imports", _imports, every=5.0),
@@ -67,6 +72,36 @@ def _checkpoint(at: datetime) -> int:
     from sajha.countersign.tasks import checkpoint_due
 
     return checkpoint_due(at)
+
+
+def _publish(at: datetime) -> int:
+    from sajha.matching.tasks import publish_due
+
+    return publish_due(at)
+
+
+def _look(at: datetime) -> int:
+    from sajha.matching.tasks import look_due
+
+    return look_due(at)
+
+
+def _compare(at: datetime) -> int:
+    from sajha.matching.tasks import compare_due
+
+    return compare_due(at)
+
+
+def _ask_by_itself(at: datetime) -> int:
+    from sajha.matching.tasks import ask_due
+
+    return ask_due(at)
+
+
+def _tidy_matching(at: datetime) -> int:
+    from sajha.matching.tasks import tidy
+
+    return tidy(at)
 
 
 def _consents(at: datetime) -> int:

@@ -26,6 +26,11 @@ def deliveries(thread: str) -> list[Delivery]:
     return [Delivery(*row) for row in rows]
 
 
+def under_way(*, recipient: str, thread: str) -> bool:
+    """Whether something of a lane has left and was neither taken nor given up yet."""
+    return Departure.objects.filter(recipient=recipient, thread=thread, status="").exists()
+
+
 def next_number(*, recipient: str, thread: str) -> int:
     """The sequence number that the next message of a lane will get."""
     last = Lane.objects.filter(recipient=recipient, thread=thread).values_list("last", flat=True).first()

@@ -37,20 +37,20 @@ def bring_up_to_date(partner: str, set: SetName, subjects: Mapping[str, Publisha
         return _send(partner, set, epoch, receiver, at)
 
 
-def withdraw_set(partner: str, set: SetName, *, at: datetime) -> bool:
-    """Take a set back from a partner for whom nothing is published any more."""
+def withdraw_set(partner: str, set: SetName, *, tell: bool, at: datetime) -> None:
+    """Take a set back from a partner for whom nothing is published any more; one that is a member no longer is not told, for without
+    our answers its copy is worth nothing."""
     with transaction.atomic():
         own = OwnTable.objects.filter(partner=partner, set=set).first()
         Published.objects.filter(partner=partner, set=set).delete()
         if own is None:
-            return False
+            return
         own.delete()
-        for receiver in dict.fromkeys((partner, own.sent_to)):
+        for receiver in dict.fromkeys((partner, own.sent_to) if tell else ()):
             body = Withdrawn(set, partner if receiver != partner else "")
             depart(recipient=receiver, thread=SETS, kind="match.withdrawn", body=encode(body), by=SYSTEM, at=at)
         detail = {"partner": partner, "set": set}
         record(area="matching", action="set.withdrawn", by=SYSTEM, at=at, subject=partner, detail=detail)
-        return True
 
 
 def _forget(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publishable]) -> None:

@@ -1,0 +1,95 @@
+"""Ask without being told to, about what is new or changed, where the head's standing setting says so."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from sajha.audit.actions import record
+from sajha.basics.actor import SYSTEM
+from sajha.basics.decision import Refused
+from sajha.basics.ids import new_id
+from sajha.disclosure.values.matchable import Matchable
+from sajha.matching.actions.asking import LASTS, send
+from sajha.matching.items import items_of
+from sajha.matching.models import Seen, Search
+from sajha.matching.publishable import everyone, mark_of
+from sajha.matching.queries.partners import partner_ids
+from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules import asks_known, may_search_for, reach_of, tau
+from sajha.matching.values import Item, SearchState, Settings
+from sajha.vault.actions import seal
+
+MOST = 20
+"""Searches of one look; the others come with the next, so that the day's budget of the unit is not spent at once."""
+
+
+def ask_by_itself(*, at: datetime) -> int:
+    """Begin searches for records that are new or changed since they were last asked about; gives how many.
+
+    Only of what the asker may learn, and within the unit's budget of the day: what is left waits for the next look.
+    """
+    own, partners, begun = settings_now(), partner_ids(), 0
+    if not own.by_itself or not own.ground or not partners:
+        return 0
+    left = _left_today(own, at)
+    for row in _new(own):
+        if begun >= min(MOST, left):
+            break
+        begun += _ask(row, own, partners, at)
+    return begun
+
+
+def _left_today(own: Settings, at: datetime) -> int:
+    today = Search.objects.filter(by_itself=True, at__date=at.date()).count()
+    return max(0, own.unit_a_day // 2 - today)
+
+
+def _new(own: Settings) -> Iterable[Matchable]:
+    seen = dict(Seen.objects.values_list("subject", "mark"))
+    for row in everyone():
+        decision = may_search_for(row.role, own.ground, agreed=row.agreed, based=row.based, refused=row.refused)
+        mark = seen.get(row.party or row.case)
+        if asks_known(row.role) and decision.allowed and (mark is None or bytes(mark) != mark_of(row, own.by_itself, None)):
+            yield row
+
+
+@transaction.atomic
+def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> int:
+    subject = row.party or row.case
+    Seen.objects.update_or_create(subject=subject, defaults={"mark": mark_of(row, own.by_itself, None)})
+    items = _unasked(row, own, tau(reach_of(len(partners))), at)
+    if not items:
+        return 0
+    search = Search(
+        id=new_id("search"),
+        case=row.case,
+        purpose=own.purpose,
+        ground=own.ground,
+        items=[{"subject": item.subject, "sort": item.sort} for item in items],
+        partners=partners,
+        reach=reach_of(len(partners)),
+        state=SearchState.ASKED,
+        by_itself=True,
+        by=SYSTEM.id,
+        at=at,
+        ends_at=at + LASTS,
+    )
+    search.ground_reason = seal(row.case, search.id, own.ground_reason)
+    search.save(force_insert=True)
+    detail = {"purpose": own.purpose, "ground": own.ground, "count": len(items), "partners": len(partners)}
+    record(area="matching", action="search.by_itself", by=SYSTEM, at=at, subject=search.id, about=row.case, detail=detail)
+    try:
+        with transaction.atomic():
+            send(search, items=items, by=SYSTEM, at=at)
+    except Refused:  # too many values of one record: a person chooses among them
+        return 0
+    return 1
+
+
+def _unasked(row: Matchable, own: Settings, bound: float, at: datetime) -> tuple[Item, ...]:
+    """The items of the record of which no running search asks already, of the kinds that the head named."""
+    running = Search.objects.filter(case=row.case, state=SearchState.ASKED, at__gte=row.changed_at)
+    asked = {item["subject"] for search in running for item in search.items}
+    kinds = own.by_itself & own.asks
+    return tuple(item for item in items_of(row, bound, at.date()) if item.sort in kinds and item.subject not in asked)
