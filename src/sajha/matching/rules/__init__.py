@@ -2,7 +2,7 @@
 
 from sajha.matching.rules.budget import LIMITS, MOST, is_published, may_evaluate
 from sajha.matching.rules.direction import WHO_LEARNS, asks_known, direction, is_known
-from sajha.matching.rules.grounds import GROUNDS_FOR, may_say_why, may_search_for
+from sajha.matching.rules.grounds import GROUNDS_FOR, SHORTEST_REASON, may_say_why, may_search_for
 from sajha.matching.rules.policy import LONGEST_CONTACT, may_be_told, may_set
 from sajha.matching.rules.reach import FEW, TAU, WIDEST, reach_of, tau
 from sajha.matching.rules.second import HELD_FOR, may_decide_held
@@ -21,6 +21,7 @@ __all__ = [
     "LINES",
     "LONGEST_CONTACT",
     "MOST",
+    "SHORTEST_REASON",
     "SIZES",
     "TAU",
     "USUAL",
