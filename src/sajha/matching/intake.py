@@ -10,6 +10,7 @@ from sajha.matching.actions.custody import hear_batch
 from sajha.matching.actions.evaluating import answer
 from sajha.matching.actions.hearing import hear_bucket, hear_evaluated, hear_refused
 from sajha.matching.actions.offering import hear_offer
+from sajha.matching.actions.publishing import send_whole
 from sajha.matching.actions.taking import drop_set, hand_out, take_part
 from sajha.matching.wire import (
     Ask,
@@ -18,6 +19,7 @@ from sajha.matching.wire import (
     Evaluated,
     NotEvaluated,
     Offered,
+    SetWanted,
     TablePart,
     Withdrawn,
     decode,
@@ -51,6 +53,7 @@ HANDLERS: dict[str, Apply] = {
     "match.evaluated": _evaluated,
     "match.refused": lambda content, by, at: hear_refused(decode(content, NotEvaluated), by=by, at=at),
     "match.table": lambda content, by, at: take_part(decode(content, TablePart), by=by, at=at),
+    "match.set_wanted": lambda content, by, at: send_whole(decode(content, SetWanted), by=by, at=at),
     "match.withdrawn": lambda content, by, at: drop_set(decode(content, Withdrawn), by=by, at=at),
     "match.offered": lambda content, by, at: hear_offer(decode(content, Offered), by=by, at=at),
     "match.bucket_wanted": lambda content, by, at: hand_out(decode(content, BucketWanted), by=by, at=at),

@@ -6,8 +6,8 @@ from typing import cast
 from django.conf import settings
 
 from sajha.basics.config import NodeConfig
-from sajha.matching.blind import key_for
 from sajha.matching.blind.epochs import current_epoch, secret_of
+from sajha.matching.blind.oprf import key_for
 
 
 def folder() -> Path:
@@ -21,5 +21,19 @@ def own_epoch() -> str:
 
 def key_of(*, epoch: str, partner: str, set: str) -> bytes | None:
     """The key of a set for one partner; none when the epoch's secret is no more."""
+    try:
+        return key_for(secret_here(epoch), partner=partner, set=set)
+    except LookupError:
+        return None
+
+
+def secret_here(epoch: str) -> bytes:
+    """The secret of an epoch that is not over.
+
+    Raises:
+        LookupError: it is over.
+    """
     secret = secret_of(folder(), epoch)
-    return key_for(secret, partner=partner, set=set) if secret is not None else None
+    if secret is None:
+        raise LookupError(epoch)
+    return secret

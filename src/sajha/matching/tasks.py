@@ -7,9 +7,11 @@ from django.conf import settings
 
 from sajha.basics.config import NodeConfig
 from sajha.disclosure.actions.departures import forget_settled
+from sajha.matching.actions.again import ask_again, look_through, to_ask_again
 from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, compare_all, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
+from sajha.matching.actions.indexing import index_own
 from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
 from sajha.matching.actions.second import lapse_held
@@ -67,6 +69,11 @@ def compare_due(at: datetime) -> int:
     for table in tables:
         compare_all(table, at=at)
         PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
+    for table in PartnerTable.objects.filter(set=SetName.KNOWN, reader="", complete=True, looked_at=None, held_by=""):
+        look_through(table, at=at)
+        PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
+    for asked in to_ask_again():
+        ask_again(asked, at=at)
     return 0
 
 
@@ -89,3 +96,9 @@ def tidy(at: datetime) -> int:
 def ask_due(at: datetime) -> int:
     """Ask by itself about what is new or changed, where the head said so; gives how many searches were begun."""
     return ask_by_itself(at=at)
+
+
+def index_due(at: datetime) -> int:
+    """Keep our own records findable by value."""
+    index_own(at=at)
+    return 0

@@ -17,8 +17,8 @@ Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,32}\Z")]
 Codes = Annotated[tuple[Code, ...], msgspec.Meta(max_length=40)]
 Elements = Annotated[tuple[Element, ...], msgspec.Meta(min_length=1, max_length=LARGEST)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
-PART = 512 * 1024
-MOST_PARTS = 512
+PART = 1024 * 1024
+MOST_PARTS = 1024
 Part = Annotated[bytes, msgspec.Meta(max_length=PART)]
 
 
@@ -53,8 +53,9 @@ class NotEvaluated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TablePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``match.table``: a part of a blinded set. ``reader``: for whom it is; empty, for who receives it. ``held_by``: where it lies
-    when it is not here: then there is no content."""
+    """``match.table``: a part of a blinded set, or of what changed in it since the version of digest ``before``. ``digest`` is that of
+    the set that results. ``reader``: for whom it is; empty, for who receives it. ``held_by``: where it lies when it is not here: then
+    there is no content."""
 
     set: SetName
     epoch: Epoch
@@ -63,9 +64,17 @@ class TablePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: Annotated[int, msgspec.Meta(ge=1, le=MOST_PARTS)]
     entries: Count
     digest: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+    before: Annotated[bytes, msgspec.Meta(max_length=32)] = b""
     content: Part = b""
     reader: Node = ""
     held_by: Node = ""
+
+
+class SetWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``match.set_wanted``: what changed does not fit the version that we have; send the whole set again."""
+
+    set: SetName
+    reader: Node = ""
 
 
 class Withdrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,7 +99,8 @@ class BucketWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: AskedId
     owner: Annotated[str, msgspec.Meta(pattern=r"\Anode_[0-9a-f]{32}\Z")]
     set: SetName
-    prefixes: Annotated[tuple[Annotated[bytes, msgspec.Meta(min_length=1, max_length=4)], ...], msgspec.Meta(max_length=LARGEST)]
+    bits: Annotated[int, msgspec.Meta(ge=0, le=32)]
+    prefixes: Annotated[tuple[Annotated[int, msgspec.Meta(ge=0, lt=2**32)], ...], msgspec.Meta(max_length=LARGEST)]
 
 
 class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +109,9 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: AskedId
     owner: Annotated[str, msgspec.Meta(pattern=r"\Anode_[0-9a-f]{32}\Z")]
     epoch: Epoch
-    buckets: Annotated[tuple[Annotated[bytes, msgspec.Meta(max_length=64 * 1024)], ...], msgspec.Meta(max_length=LARGEST)]
+    buckets: Annotated[
+        tuple[Annotated[bytes, msgspec.Meta(max_length=64 * 1024)], ...], msgspec.Meta(max_length=LARGEST)
+    ]
 
 
 BODIES: dict[str, type[msgspec.Struct]] = {
@@ -107,6 +119,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "match.evaluated": Evaluated,
     "match.refused": NotEvaluated,
     "match.table": TablePart,
+    "match.set_wanted": SetWanted,
     "match.withdrawn": Withdrawn,
     "match.offered": Offered,
     "match.bucket_wanted": BucketWanted,
@@ -114,7 +127,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
 }
 """Kind of message -> its body."""
 
-Body = TypeVar("Body", Ask, Evaluated, NotEvaluated, TablePart, Withdrawn, Offered, BucketWanted, Bucket)
+Body = TypeVar("Body", Ask, Evaluated, NotEvaluated, TablePart, SetWanted, Withdrawn, Offered, BucketWanted, Bucket)
 
 
 def encode(body: msgspec.Struct) -> bytes:

@@ -1,22 +1,24 @@
 """Publish a set for each partner, blinded under the key that is for it alone; only what changed is made anew."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from msgspec.structs import replace
 
 from sajha.audit.actions import record
-from sajha.basics.actor import SYSTEM
+from sajha.basics.actor import SYSTEM, Actor
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.departures import under_way
-from sajha.matching.blind import TOKEN, Table, parts_of_table, tokens_of
-from sajha.matching.keys import key_of, own_epoch
+from sajha.matching.blind.deltas import between
+from sajha.matching.blind.oprf import TOKEN, key_for, tokens_of
+from sajha.matching.blind.tables import Table, parts_of
+from sajha.matching.keys import own_epoch, secret_here
 from sajha.matching.models import OwnTable, Published
 from sajha.matching.publishable import Publishable
 from sajha.matching.values import SetName
-from sajha.matching.wire import PART, TablePart, Withdrawn, encode
+from sajha.matching.wire import SetWanted, TablePart, Withdrawn, encode
 
 SETS = "match_sets"
 """The lane of the sets: large, so that no question waits behind one."""
@@ -25,7 +27,9 @@ CAP = 50
 """A value that more of our records share than this says nothing of any of them: it is left out, and the head is told how many."""
 
 
-def bring_up_to_date(partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, at: datetime) -> bool:
+def bring_up_to_date(
+    partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, at: datetime
+) -> bool:
     """Make the partner's set what it should be; whether it changed. While the last one is under way, nothing is sent."""
     receiver = held_by or partner
     if under_way(recipient=receiver, thread=SETS):
@@ -67,8 +71,7 @@ def _forget(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publi
 
 def _add(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publishable]) -> None:
     here = frozenset(Published.objects.filter(partner=partner, set=set).values_list("subject", flat=True))
-    key = key_of(epoch=epoch, partner=partner, set=set)
-    assert key is not None, "the present epoch has a secret"
+    key = key_for(secret_here(epoch), partner=partner, set=set)
     rows = (
         Published(
             partner=partner,
@@ -99,27 +102,46 @@ def _cut(blob: bytes) -> Iterator[bytes]:
 
 def _send(partner: str, set: SetName, epoch: str, receiver: str, at: datetime) -> bool:
     tokens, capped = _tokens(partner, set)
-    content = Table.build(tokens).to_bytes()
-    digest = hashlib.sha256(content).digest()
-    own = OwnTable.objects.filter(partner=partner, set=set).first()
-    if own and bytes(own.digest) == digest and own.epoch == epoch and own.sent_to == receiver:
+    table = Table.build(tokens)
+    own = OwnTable.objects.filter(partner=partner, set=set).first() or OwnTable(partner=partner, set=set, version=0)
+    same_place = own.epoch == epoch and own.sent_to == receiver and own.version > 0
+    if same_place and bytes(own.content) == table.to_bytes():
         return False
-    version = (own.version if own else 0) + 1
-    values = {"epoch": epoch, "version": version, "digest": digest, "entries": len(tokens), "capped": capped}
-    OwnTable.objects.update_or_create(partner=partner, set=set, defaults={**values, "sent_to": receiver, "at": at})
-    for body in _parts(content, set, epoch, version, len(tokens), digest, reader=partner if receiver != partner else ""):
+    before, content = _content(bytes(own.content) if same_place else b"", table)
+    own.epoch, own.version, own.sent_to, own.at = epoch, own.version + 1, receiver, at
+    own.content, own.entries, own.capped = table.to_bytes(), len(table), capped
+    own.save()
+    version = own.version
+    head = TablePart(set, epoch, version, 1, 1, len(table), table.digest, before)
+    for body in _parts(replace(head, reader=partner if receiver != partner else ""), content):
         depart(recipient=receiver, thread=SETS, kind="match.table", body=encode(body), by=SYSTEM, at=at)
     if receiver != partner:
-        told = TablePart(set, epoch, version, 1, 1, len(tokens), digest, held_by=receiver)
+        told = replace(head, before=b"", held_by=receiver)
         depart(recipient=partner, thread=SETS, kind="match.table", body=encode(told), by=SYSTEM, at=at)
     detail = {"partner": partner, "set": set, "entries": len(tokens), "capped": capped, "version": version}
     record(area="matching", action="set.published", by=SYSTEM, at=at, subject=partner, detail=detail)
     return True
 
 
-def _parts(
-    content: bytes, set: SetName, epoch: str, version: int, entries: int, digest: bytes, *, reader: str
-) -> Iterable[TablePart]:
-    cut = parts_of_table(content, PART) or [b""]
+def _content(last: bytes, table: Table) -> tuple[bytes, bytes]:
+    """What changed since the last version, when that is less than the whole; with the digest of the version that it fits."""
+    whole = table.to_bytes()
+    if not last:
+        return b"", whole
+    old = Table.from_bytes(last)
+    delta = between(old, table).to_bytes()
+    return (old.digest, delta) if len(delta) < len(whole) else (b"", whole)
+
+
+def _parts(head: TablePart, content: bytes) -> Iterator[TablePart]:
+    cut = parts_of(content)
     for number, piece in enumerate(cut, 1):
-        yield TablePart(set, epoch, version, number, len(cut), entries, digest, piece, reader)
+        yield replace(head, part=number, parts=len(cut), content=piece)
+
+
+@transaction.atomic
+def send_whole(body: SetWanted, *, by: Actor, at: datetime) -> None:
+    """A partner lost the version that the last change fits (it was restored, say): the next look sends the whole set again."""
+    OwnTable.objects.filter(partner=body.reader or by.id, sent_to=by.id, set=body.set).update(content=b"", sent_to="")
+    detail = {"set": body.set, "for": body.reader}
+    record(area="matching", action="set.wanted_whole", by=by, at=at, subject=by.id, detail=detail)

@@ -10,10 +10,12 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
 from sajha.disclosure.actions import depart
 from sajha.matching.actions.asking import ASKED, EXPIRES
-from sajha.matching.blind import Malformed, Table
+from sajha.matching.blind.deltas import Delta, caught_up
+from sajha.matching.blind.oprf import Malformed
+from sajha.matching.blind.tables import Table
 from sajha.matching.models import Carried, PartnerTable
 from sajha.matching.values import SetName
-from sajha.matching.wire import Bucket, BucketWanted, TablePart, Withdrawn, encode
+from sajha.matching.wire import Bucket, BucketWanted, SetWanted, TablePart, Withdrawn, encode
 from sajha.network.queries import active_node_ids
 
 LARGEST_SET = 256 * 1024 * 1024
@@ -45,25 +47,37 @@ def _row(body: TablePart, by: Actor) -> PartnerTable:
 
 
 def _complete(row: PartnerTable, body: TablePart, by: Actor, at: datetime) -> None:
-    content = bytes(row.incoming)
-    if body.held_by:
-        if content or body.held_by not in active_node_ids() or body.held_by == by.id:
-            raise Refused(no("message.malformed"))
-    elif hashlib.sha256(content).digest() != body.digest or _entries(content) != body.entries:
+    """Put the set that came in the place of the one before; what does not fit is asked for again as a whole."""
+    came, row.incoming = bytes(row.incoming), b""
+    if body.held_by and (came or body.held_by not in active_node_ids() or body.held_by == by.id):
         raise Refused(no("message.malformed"))
+    table = None if body.held_by else _read(row, body, came)
+    if table is None and not body.held_by:
+        wanted = SetWanted(body.set, body.reader)
+        depart(recipient=by.id, thread=ASKED, kind="match.set_wanted", body=encode(wanted), by=by, at=at)
+        return
     if row.epoch != body.epoch and body.set is SetName.SOUGHT and not body.reader:
         Carried.objects.filter(seeker=by.id).delete()
-    row.content, row.incoming, row.complete, row.looked_at = content, b"", True, None
+    row.content, row.complete, row.looked_at = table.to_bytes() if table else b"", True, None
     row.epoch, row.version, row.entries, row.held_by, row.at = body.epoch, body.version, body.entries, body.held_by, at
     detail = {"set": body.set, "entries": body.entries, "version": body.version, "for": body.reader}
     record(area="matching", action="set.taken", by=by, at=at, subject=by.id, detail=detail)
 
 
-def _entries(content: bytes) -> int:
+def _read(row: PartnerTable, body: TablePart, came: bytes) -> Table | None:
+    """The set from what came: the whole, or what changed; none when it changes another version than we have."""
     try:
-        return len(Table.from_bytes(content))
+        if not body.before:
+            table = Table.from_bytes(came)
+        elif not row.complete or row.held_by or hashlib.sha256(bytes(row.content)).digest() != body.before:
+            return None
+        else:
+            table = caught_up(Table.from_bytes(bytes(row.content)), Delta.from_bytes(came))
     except Malformed as error:
         raise Refused(no("message.malformed")) from error
+    if table.digest != body.digest or len(table) != body.entries:
+        raise Refused(no("message.malformed"))
+    return table
 
 
 @transaction.atomic
@@ -87,8 +101,15 @@ def hand_out(body: BucketWanted, *, by: Actor, at: datetime) -> None:
     if row is None:
         raise Refused(no("match.not_held"))
     table = Table.from_bytes(bytes(row.content))
-    buckets = tuple(table.bucket(prefix) for prefix in body.prefixes)
+    buckets = tuple(_bucket(table, prefix, body.bits) for prefix in body.prefixes)
     told = Bucket(body.id, body.owner, row.epoch, buckets)
     depart(recipient=by.id, thread=ASKED, kind="match.bucket", body=encode(told), by=by, at=at, expires_at=at + EXPIRES)
     detail = {"owner": body.owner, "parts": len(buckets)}
     record(area="matching", action="set.part_given", by=by, at=at, subject=body.id, detail=detail)
+
+
+def _bucket(table: Table, prefix: int, bits: int) -> bytes:
+    try:
+        return table.bucket(prefix, bits)
+    except ValueError as error:
+        raise Refused(no("message.malformed")) from error

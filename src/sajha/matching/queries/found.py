@@ -70,7 +70,13 @@ class HitView:
     share: float | None
     by_chance: float | None
     at: datetime
+    again_at: datetime | None
     judged: tuple[Judged, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to judge it: nobody did, or more agreed since."""
+        return not self.judged or bool(self.again_at and self.again_at > self.judged[0].at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,7 @@ def _hit(row: Hit, partner: str, called: dict[str, str], judged: dict[str, list[
         row.share,
         row.by_chance,
         row.at,
+        row.again_at,
         tuple(judged.get(row.id, ())),
     )
 
@@ -264,4 +271,3 @@ def _sighting(row: Sighting, judged: dict[str, list[Judged]], reachable: frozens
         row.again_at,
         tuple(judged.get(row.id, ())),
     )
-
