@@ -227,6 +227,14 @@ class PartnerOffer(models.Model):
     at = models.DateTimeField()
 
 
+class Told(models.Model):
+    """What a partner was last told of our matching, as a digest, so that it is told again when something changed."""
+
+    partner = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+
 class Carried(models.Model):
     """Tokens of one of our people under a seeker's key: evaluated once, compared here with every set that the seeker publishes."""
 
@@ -306,7 +314,7 @@ class Mark(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["user", "-at"], name="matching_marks_of_user"),
-            models.Index(fields=["stem", "-at"], name="matching_sweeps"),
+            models.Index(fields=["case", "-at"], name="matching_marks_of_case"),
             models.Index(fields=["at"], name="matching_old_marks"),
         ]
 

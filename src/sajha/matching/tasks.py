@@ -12,7 +12,10 @@ from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, compare_all, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
 from sajha.matching.actions.indexing import index_own
+from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
+from sajha.matching.actions.second import lapse_held
+from sajha.matching.marks import forget
 from sajha.matching.models import Asked, Cycle, Evaluation, OwnTable, PartnerTable
 from sajha.matching.publishable import is_published, subjects_of
 from sajha.matching.queries.partners import partner_ids
@@ -76,7 +79,10 @@ def compare_due(at: datetime) -> int:
 
 def tidy(at: datetime) -> int:
     """End what is over, give up what nobody answered, forget what is no longer needed."""
+    offer_due(at)
     end_due(at)
+    lapse_held(at)
+    forget(at)
     waiting = Asked.objects.filter(state__in=(AskedState.WAITING, AskedState.LOOKING), at__lt=at - ANSWER_WITHIN)
     for asked in waiting.values_list("pk", flat=True)[:500]:
         give_up(asked, at=at)
