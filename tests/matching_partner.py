@@ -26,7 +26,9 @@ class MatchingPartner(OtherNode):
     def gets(self, body=None):
         """The matching messages that left for it since it last looked, of one kind."""
         found = []
-        for departure in Departure.objects.filter(recipient=self.id, kind__startswith="match.").order_by("released_at", "sequence"):
+        for departure in Departure.objects.filter(recipient=self.id, kind__startswith="match.").order_by(
+            "released_at", "sequence"
+        ):
             if departure.pk not in self.read:
                 told = decode(body_of(departure), BODIES[departure.kind])
                 if body is None or isinstance(told, body):
@@ -64,14 +66,18 @@ class MatchingPartner(OtherNode):
         """Ask us about values; gives what is needed to read the answer."""
         pairs = [(value, *blind(value)) for value in values]
         elements = (*(element for _, _, element in pairs), *padding(size - len(pairs)))
-        why = {"purpose": Purpose.INVESTIGATION, "ground": Ground.FIR, "person": "Kumar"} if name is SetName.KNOWN else {}
+        why = (
+            {"purpose": Purpose.INVESTIGATION, "ground": Ground.FIR, "person": "Kumar"} if name is SetName.KNOWN else {}
+        )
         body = Ask(new_id(kind), name, epoch, elements, **{**why, **more})
         self.tells("match.asked", body, at)
         return pairs
 
     def reads(self, pairs, answer):
         """The tokens of the values that it had asked."""
-        return [finish(value, scalar, element) for (value, scalar, _), element in zip(pairs, answer.elements, strict=False)]
+        return [
+            finish(value, scalar, element) for (value, scalar, _), element in zip(pairs, answer.elements, strict=False)
+        ]
 
     def offers(self, *publishes, at=NOON):
         self.tells("match.offered", Offered(tuple(publishes), (), "Duty officer, 044 2345", 100), at)

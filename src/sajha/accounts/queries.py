@@ -130,6 +130,11 @@ def user_id_of(username: str) -> str:
     return User.objects.filter(username__iexact=username).values_list("id", flat=True).first() or ""
 
 
+def sign_in_addresses() -> list[str]:
+    """The e-mail addresses with which people of this node sign in, for the watch over searches. Shown to nobody."""
+    return list(User.objects.filter(username__contains="@").values_list("username", flat=True))
+
+
 def colleagues(by: Actor, vault: str = "") -> list[tuple[str, str]]:
     """(id, name) of the active workers to whom a case or request may be given: of a vault, only its readers.
 

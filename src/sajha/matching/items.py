@@ -32,6 +32,7 @@ def _person(row: Matchable, tau: float, on: date) -> Item:
         tuple(key.value for key in keys),
         tuple(key.signs for key in keys),
         tuple(key.share for key in keys),
+        next(iter(row.names), ""),
     )
 
 

@@ -9,6 +9,9 @@ from django.db import models
 from sajha.basics.ids import ID_LENGTH
 from sajha.matching.values import AskedState, SearchState, SetName, SightingState, Verdict
 
+SUBJECT_LENGTH = ID_LENGTH + 20
+"""An identifier's id, or a person's with the name of a field such as ``/phones``."""
+
 
 class Setting(models.Model):
     """This node's settings, one row for every change; the newest holds. ``reason`` is of the standing ground of what runs by itself."""
@@ -21,7 +24,7 @@ class Setting(models.Model):
 
 
 class Search(models.Model):
-    """"Seen elsewhere?" for things and persons of one case. ``items`` are ids of rows and their sorts, never values."""
+    """ "Seen elsewhere?" for things and persons of one case. ``items`` are ids of rows and their sorts, never values."""
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
     case = models.CharField(max_length=ID_LENGTH)
@@ -52,11 +55,13 @@ class Search(models.Model):
 
 
 class Asked(models.Model):
-    """One search's question to one partner. ``blinds`` is what is needed to read the answer, sealed under this row's id."""
+    """One search's question to one partner. ``blinds`` is what is needed to read the answer, sealed under ``question``,
+    the id of the message: a question that is asked again has another."""
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
     search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="asked")
     partner = models.CharField(max_length=ID_LENGTH)
+    question = models.CharField(max_length=ID_LENGTH, blank=True)
     epoch = models.CharField(max_length=32, blank=True)
     state = models.CharField(max_length=12)
     because = models.CharField(max_length=48, blank=True)
@@ -73,6 +78,17 @@ class Asked(models.Model):
         indexes = [models.Index(fields=["state", "at"], name="matching_waiting")]
 
 
+class Kept(models.Model):
+    """The tokens of one item under the partner's key: while the search runs, every new set of the partner is looked through for them."""
+
+    asked = models.ForeignKey(Asked, on_delete=models.CASCADE, related_name="kept")
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    tokens = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["asked", "subject"], name="matching_kept_once")]
+
+
 class Hit(models.Model):
     """A thing or person of ours agrees with something that the partner knows. ``signs`` names what agrees; ``share`` how rare that is."""
 
@@ -80,13 +96,14 @@ class Hit(models.Model):
     asked = models.ForeignKey(Asked, on_delete=models.CASCADE, related_name="hits")
     case = models.CharField(max_length=ID_LENGTH)
     party = models.CharField(max_length=ID_LENGTH, blank=True)
-    thing = models.CharField(max_length=ID_LENGTH, blank=True)
+    thing = models.CharField(max_length=SUBJECT_LENGTH, blank=True)
     sort = models.CharField(max_length=16)
     agreed = models.JSONField()
     differed = models.JSONField()
     share = models.FloatField(null=True)
     by_chance = models.FloatField(null=True)
     at = models.DateTimeField()
+    again_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["asked", "party", "thing"], name="matching_hit_once")]
@@ -118,7 +135,7 @@ class Sighting(models.Model):
     seeker = models.CharField(max_length=ID_LENGTH)
     case = models.CharField(max_length=ID_LENGTH)
     party = models.CharField(max_length=ID_LENGTH, blank=True)
-    thing = models.CharField(max_length=ID_LENGTH, blank=True)
+    thing = models.CharField(max_length=SUBJECT_LENGTH, blank=True)
     sort = models.CharField(max_length=16)
     agreed = models.JSONField()
     differed = models.JSONField()
@@ -147,7 +164,7 @@ class Published(models.Model):
 
     partner = models.CharField(max_length=ID_LENGTH)
     set = models.CharField(max_length=8)
-    subject = models.CharField(max_length=ID_LENGTH)
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
     epoch = models.CharField(max_length=32)
     mark = models.BinaryField(default=b"")
     tokens = models.BinaryField(default=b"")
@@ -190,6 +207,7 @@ class PartnerTable(models.Model):
     incoming_part = models.PositiveIntegerField(default=0)
     complete = models.BooleanField(default=False)
     held_by = models.CharField(max_length=ID_LENGTH, blank=True)
+    bits = models.PositiveSmallIntegerField(default=0)
     entries = models.PositiveIntegerField(default=0)
     looked_at = models.DateTimeField(null=True)
     at = models.DateTimeField(null=True)
@@ -209,11 +227,19 @@ class PartnerOffer(models.Model):
     at = models.DateTimeField()
 
 
+class Told(models.Model):
+    """What a partner was last told of our matching, as a digest, so that it is told again when something changed."""
+
+    partner = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+
 class Carried(models.Model):
     """Tokens of one of our people under a seeker's key: evaluated once, compared here with every set that the seeker publishes."""
 
     seeker = models.CharField(max_length=ID_LENGTH)
-    subject = models.CharField(max_length=ID_LENGTH)
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
     case = models.CharField(max_length=ID_LENGTH)
     epoch = models.CharField(max_length=32)
     mark = models.BinaryField(default=b"")
@@ -226,8 +252,18 @@ class Carried(models.Model):
 class Seen(models.Model):
     """The state of a record when it was last asked about by itself, so that only what is new or changed is asked again."""
 
-    subject = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    subject = models.CharField(max_length=SUBJECT_LENGTH, primary_key=True)
     mark = models.BinaryField(default=b"")
+
+
+class Indexed(models.Model):
+    """The tokens of one subject of ours under a key that never leaves: to find, among our own, whom a granted request speaks of."""
+
+    subject = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    case = models.CharField(max_length=ID_LENGTH)
+    epoch = models.CharField(max_length=32)
+    mark = models.BinaryField(default=b"")
+    tokens = models.BinaryField(default=b"")
 
 
 class Cycle(models.Model):
@@ -278,7 +314,7 @@ class Mark(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["user", "-at"], name="matching_marks_of_user"),
-            models.Index(fields=["stem", "-at"], name="matching_sweeps"),
+            models.Index(fields=["case", "-at"], name="matching_marks_of_case"),
             models.Index(fields=["at"], name="matching_old_marks"),
         ]
 

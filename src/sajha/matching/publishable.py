@@ -42,9 +42,7 @@ def everyone() -> Iterator[Matchable]:
 
 def _known(settings: Settings, at: datetime) -> dict[str, Publishable]:
     kinds = settings.publishes - {SOUGHT}
-    return {
-        row.party or row.case: _publishable(row, kinds, at) for row in everyone() if is_known(row.vault, row.role)
-    }
+    return {row.party or row.case: _publishable(row, kinds, at) for row in everyone() if is_known(row.vault, row.role)}
 
 
 def _sought(settings: Settings, at: datetime) -> dict[str, Publishable]:

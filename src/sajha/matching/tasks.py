@@ -7,10 +7,15 @@ from django.conf import settings
 
 from sajha.basics.config import NodeConfig
 from sajha.disclosure.actions.departures import forget_settled
+from sajha.matching.actions.again import ask_again, look_through, to_ask_again
 from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, compare_all, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
+from sajha.matching.actions.indexing import index_own
+from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
+from sajha.matching.actions.second import lapse_held
+from sajha.matching.marks import forget
 from sajha.matching.models import Asked, Cycle, Evaluation, OwnTable, PartnerTable
 from sajha.matching.publishable import is_published, subjects_of
 from sajha.matching.queries.partners import partner_ids
@@ -64,12 +69,20 @@ def compare_due(at: datetime) -> int:
     for table in tables:
         compare_all(table, at=at)
         PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
+    for table in PartnerTable.objects.filter(set=SetName.KNOWN, reader="", complete=True, looked_at=None, held_by=""):
+        look_through(table, at=at)
+        PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
+    for asked in to_ask_again():
+        ask_again(asked, at=at)
     return 0
 
 
 def tidy(at: datetime) -> int:
     """End what is over, give up what nobody answered, forget what is no longer needed."""
+    offer_due(at)
     end_due(at)
+    lapse_held(at)
+    forget(at)
     waiting = Asked.objects.filter(state__in=(AskedState.WAITING, AskedState.LOOKING), at__lt=at - ANSWER_WITHIN)
     for asked in waiting.values_list("pk", flat=True)[:500]:
         give_up(asked, at=at)
@@ -83,3 +96,9 @@ def tidy(at: datetime) -> int:
 def ask_due(at: datetime) -> int:
     """Ask by itself about what is new or changed, where the head said so; gives how many searches were begun."""
     return ask_by_itself(at=at)
+
+
+def index_due(at: datetime) -> int:
+    """Keep our own records findable by value."""
+    index_own(at=at)
+    return 0

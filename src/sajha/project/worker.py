@@ -37,6 +37,7 @@ def main() -> None:
         Due("keepings", _keepings, every=max(0.5, 60 / scale)),
         Due("checkpoint", _checkpoint, every=max(1.0, 60 / scale)),
         Due("matching-sets", _publish, heeds=False, every=max(1.0, 900 / scale)),
+        Due("matching-index", _index, heeds=False, every=max(2.0, 900 / scale)),
         Due("matching-custody", _look, heeds=False, every=max(2.0, 3600 / scale)),
         Due("matching-compare", _compare, heeds=False, every=max(1.0, 300 / scale)),
         Due("matching-asks", _ask_by_itself, heeds=False, every=max(2.0, 900 / scale)),
@@ -78,6 +79,12 @@ def _publish(at: datetime) -> int:
     from sajha.matching.tasks import publish_due
 
     return publish_due(at)
+
+
+def _index(at: datetime) -> int:
+    from sajha.matching.tasks import index_due
+
+    return index_due(at)
 
 
 def _look(at: datetime) -> int:

@@ -44,8 +44,13 @@ def read_vault_key(folder: Path, vault: str) -> bytes:
 
 
 def make_vault_key(folder: Path, vault: str) -> None:
-    """Make the file unless it is there: whole or not at all, and on the disk before anything is sealed for it."""
-    path = key_path(folder, vault)
+    """Make the file of a vault's key unless it is there."""
+    make_key_file(key_path(folder, vault))
+
+
+def make_key_file(path: Path) -> None:
+    """Make a file of 32 random bytes unless it is there: whole or not at all, and on the disk before anything is made with it."""
+    folder = path.parent
     part = folder / f".{path.name}.{os.urandom(8).hex()}"
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(new_key())

@@ -71,6 +71,11 @@ def vault_of(case_id: str) -> str:
     return Case.objects.filter(pk=case_id).values_list("vault", flat=True).first() or ""
 
 
+def is_running(case_id: str) -> bool:
+    """Whether a case is open: neither closed nor put away. Shown to nobody."""
+    return lying_open(Case.objects.filter(pk=case_id, is_open=True)).exists()
+
+
 def visible_ids(by: Actor) -> "QuerySet[Case]":
     """Their ids, as a query to be put into another."""
     return visible(by).values_list("pk", flat=True)  # type: ignore[return-value]

@@ -83,6 +83,8 @@ def renumber(*, recipient: str, thread: str, first: int) -> dict[str, int]:
 @transaction.atomic
 def forget_settled(*, kinds: str, before: datetime, limit: int = 1000) -> int:
     """Empty what was taken or given up before a time, of kinds that begin so: large, and of no use once it arrived. The rows stay."""
-    rows = Departure.objects.filter(kind__startswith=kinds, receipted_at__lt=before).exclude(status="").exclude(body=b"")
+    rows = (
+        Departure.objects.filter(kind__startswith=kinds, receipted_at__lt=before).exclude(status="").exclude(body=b"")
+    )
     chosen = list(rows.values_list("pk", flat=True)[:limit])
     return Departure.objects.filter(pk__in=chosen).update(body=b"")

@@ -5,6 +5,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 from django.db import transaction
+from sajha.disclosure.queries.matchable import matchable_case
+from sajha.matching.actions.watching import note, weigh
+from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules.watch import Outcome
 
 from sajha.accounts.rules import may
 from sajha.audit.actions import record
@@ -12,15 +16,11 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
-from sajha.disclosure.queries.matchable import matchable_case
-from sajha.matching.actions.watching import note, weigh
 from sajha.matching.blind.oprf import blind, padding
 from sajha.matching.items import items_of
 from sajha.matching.models import Asked, PartnerTable, Search
 from sajha.matching.queries.partners import partner_ids
-from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import LARGEST, asks_known, may_say_why, may_search_for, reach_of, size_for, tau
-from sajha.matching.rules.watch import Outcome
 from sajha.matching.values import AskedState, Ground, Item, Purpose, Reach, SearchState, SetName
 from sajha.matching.wire import Ask, encode
 from sajha.vault.actions import seal, seal_bytes
@@ -115,9 +115,7 @@ def _chosen_partners(wanted: Sequence[str]) -> list[str]:
     return chosen
 
 
-def choose(
-    *, case: str, subjects: Sequence[str], ground: str, reach: str, by: Actor, at: datetime
-) -> tuple[Item, ...]:
+def choose(*, case: str, subjects: Sequence[str], ground: str, reach: str, by: Actor, at: datetime) -> tuple[Item, ...]:
     """The items to ask about, each on a ground that carries it.
 
     Raises:
@@ -154,22 +152,28 @@ def send(row: Search, *, items: Sequence[Item], by: Actor, at: datetime) -> None
         ask_partner(row, partner, known, by=by, at=at)
 
 
-def ask_partner(row: Search, partner: str, items: Sequence[Item], *, by: Actor, at: datetime) -> Asked:
-    """Blind the values for one partner and send them; without its set there is nothing to look up in, and nothing is asked."""
+def ask_partner(
+    row: Search, partner: str, items: Sequence[Item], *, by: Actor, at: datetime, asked: Asked | None = None
+) -> Asked:
+    """Blind the values for one partner and send them; without its set there is nothing to look up in, and nothing is asked.
+
+    ``asked``: an earlier question of the search to this partner, which is asked again.
+    """
     table = PartnerTable.objects.filter(owner=partner, reader="", set=SetName.KNOWN, complete=True).first()
-    asked = Asked(id=new_id("asked"), search=row, partner=partner, state=AskedState.NO_TABLE, at=at)
+    asked = asked or Asked(id=new_id("asked"), search=row, partner=partner)
+    asked.state, asked.at, asked.answered_at = AskedState.NO_TABLE, at, None
     pairs = [(item.subject, value) for item in items for value in item.values]
     if table is None:
-        asked.save(force_insert=True)
+        asked.save()
         return asked
     if len(pairs) > LARGEST:
         raise Refused(no("match.too_many", "match.choose_fewer"))
     blinds, elements = _blinded(pairs)
-    asked.state, asked.epoch, asked.count = AskedState.WAITING, table.epoch, len(items)
-    asked.blinds = seal_bytes(asked.id, "blinds", msgspec.msgpack.encode(blinds))
-    asked.save(force_insert=True)
+    asked.state, asked.epoch, asked.count, asked.question = AskedState.WAITING, table.epoch, len(items), new_id("asked")
+    asked.blinds = seal_bytes(asked.question, "blinds", msgspec.msgpack.encode(blinds))
+    asked.save()
     body = Ask(
-        asked.id,
+        asked.question,
         SetName.KNOWN,
         table.epoch,
         elements,

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from sajha.disclosure.values.matchable import Matchable
+from sajha.matching.queries.settings import settings_now
 
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
 from sajha.basics.ids import new_id
-from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.actions.asking import LASTS, send
 from sajha.matching.items import items_of
-from sajha.matching.models import Seen, Search
+from sajha.matching.models import Search, Seen
 from sajha.matching.publishable import everyone, mark_of
 from sajha.matching.queries.partners import partner_ids
-from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import asks_known, may_search_for, reach_of, tau
 from sajha.matching.values import Item, SearchState, Settings
 from sajha.vault.actions import seal
@@ -50,7 +50,11 @@ def _new(own: Settings) -> Iterable[Matchable]:
     for row in everyone():
         decision = may_search_for(row.role, own.ground, agreed=row.agreed, based=row.based, refused=row.refused)
         mark = seen.get(row.party or row.case)
-        if asks_known(row.role) and decision.allowed and (mark is None or bytes(mark) != mark_of(row, own.by_itself, None)):
+        if (
+            asks_known(row.role)
+            and decision.allowed
+            and (mark is None or bytes(mark) != mark_of(row, own.by_itself, None))
+        ):
             yield row
 
 
@@ -78,7 +82,9 @@ def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> in
     search.ground_reason = seal(row.case, search.id, own.ground_reason)
     search.save(force_insert=True)
     detail = {"purpose": own.purpose, "ground": own.ground, "count": len(items), "partners": len(partners)}
-    record(area="matching", action="search.by_itself", by=SYSTEM, at=at, subject=search.id, about=row.case, detail=detail)
+    record(
+        area="matching", action="search.by_itself", by=SYSTEM, at=at, subject=search.id, about=row.case, detail=detail
+    )
     try:
         with transaction.atomic():
             send(search, items=items, by=SYSTEM, at=at)

@@ -9,17 +9,18 @@ from datetime import datetime
 
 import msgspec
 from django.db import transaction
+from sajha.disclosure.queries.matchable import matchable_of
+from sajha.disclosure.values.matchable import Matchable
 
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
-from sajha.disclosure.queries.matchable import matchable_of
-from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
 from sajha.matching.actions.hearing import Read, read_tokens
-from sajha.matching.blind.oprf import TOKEN, blind, padding
+from sajha.matching.blind.oprf import blind, padding
 from sajha.matching.blind.tables import Table
+from sajha.matching.blind.values import TOKEN
 from sajha.matching.finding import Found, found_in
 from sajha.matching.items import items_of
 from sajha.matching.models import Carried, Cycle, PartnerTable, Sighting

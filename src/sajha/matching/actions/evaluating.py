@@ -2,18 +2,20 @@
 
 from datetime import datetime
 
+from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules.budget import may_evaluate
+
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Decision, Refused, no
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.matching.actions.asking import ASKED, EXPIRES
-from sajha.matching.blind.oprf import Malformed, evaluate
+from sajha.matching.blind.oprf import evaluate
+from sajha.matching.blind.values import Malformed
 from sajha.matching.keys import key_of
 from sajha.matching.models import Evaluation, OwnTable
 from sajha.matching.queries.evaluated import asked_today
-from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules.budget import may_evaluate
 from sajha.matching.values import SetName
 from sajha.matching.wire import Ask, Evaluated, NotEvaluated, encode
 

@@ -1,23 +1,24 @@
 """Hear a partner's answer: read the tokens, look them up in its set, note what agrees. What was needed to read it is destroyed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
 from django.db import transaction
+from sajha.disclosure.queries.matchable import matchable_of
 
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
-from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
-from sajha.matching.blind.buckets import bits_for, in_bucket, prefix_of
-from sajha.matching.blind.oprf import Malformed, finish
+from sajha.matching.blind.covers import bucket_of, in_bucket
+from sajha.matching.blind.oprf import finish
 from sajha.matching.blind.tables import Table
-from sajha.matching.finding import Found, found_in
-from sajha.matching.models import Asked, Hit, PartnerTable
+from sajha.matching.blind.values import Malformed
+from sajha.matching.finding import found_in
+from sajha.matching.models import Asked, Hit, Kept, PartnerTable
 from sajha.matching.values import AskedState, SetName
 from sajha.matching.wire import Bucket, BucketWanted, Evaluated, NotEvaluated, encode
 from sajha.vault.actions import destroy_key, seal_bytes, unseal_bytes
@@ -34,9 +35,9 @@ class Read(msgspec.Struct, frozen=True, array_like=True):
         return "Read()"
 
 
-def waiting(asked: str, partner: str, *states: str) -> Asked | None:
+def waiting(question: str, partner: str, *states: str) -> Asked | None:
     """The question that this partner may answer now. A repeat, or an answer to what was not asked of it, changes nothing."""
-    return Asked.objects.select_for_update().filter(pk=asked, partner=partner, state__in=states).first()
+    return Asked.objects.select_for_update().filter(question=question, partner=partner, state__in=states).first()
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def hear_evaluated(body: Evaluated, *, by: Actor, at: datetime) -> None:
     asked = waiting(body.id, by.id, AskedState.WAITING)
     if asked is None:
         return
-    read = read_tokens(asked.id, bytes(asked.blinds), body.elements)
+    read = read_tokens(asked.question, bytes(asked.blinds), body.elements)
     table = PartnerTable.objects.filter(owner=by.id, reader="", set=SetName.KNOWN, complete=True).first()
     if table is None or table.epoch != asked.epoch:
         settle(asked, AskedState.NO_TABLE, by=by, at=at)
@@ -81,11 +82,10 @@ def read_tokens(record: str, blinds: bytes, elements: Sequence[bytes]) -> list[R
 def _want_buckets(asked: Asked, table: PartnerTable, read: list[Read], by: Actor, at: datetime) -> None:
     """Ask whoever holds the partner's set, which has no key of it, for the parts in which the tokens would stand."""
     asked.state = AskedState.LOOKING
-    asked.blinds = seal_bytes(asked.id, "blinds", msgspec.msgpack.encode(read))
+    asked.blinds = seal_bytes(asked.question, "blinds", msgspec.msgpack.encode(read))
     asked.save(update_fields=["state", "blinds"])
-    bits = bits_for(table.entries)
-    prefixes = tuple(sorted({prefix_of(one.token, bits) for one in read}))
-    body = BucketWanted(asked.id, asked.partner, SetName.KNOWN, bits, prefixes)
+    prefixes = tuple(sorted({bucket_of(one.token, table.bits) for one in read}))
+    body = BucketWanted(asked.question, asked.partner, SetName.KNOWN, prefixes)
     depart(
         recipient=table.held_by,
         thread=ASKED,
@@ -104,12 +104,28 @@ def hear_bucket(body: Bucket, *, by: Actor, at: datetime) -> None:
     table = PartnerTable.objects.filter(owner=body.owner, reader="", set=SetName.KNOWN, held_by=by.id).first()
     if asked is None or table is None:
         return
-    read = msgspec.msgpack.decode(unseal_bytes(asked.id, "blinds", bytes(asked.blinds)), type=list[Read])
+    read = msgspec.msgpack.decode(unseal_bytes(asked.question, "blinds", bytes(asked.blinds)), type=list[Read])
     if body.epoch != asked.epoch:
         settle(asked, AskedState.NO_TABLE, by=by, at=at)
         return
-    hits = [one for one in read if any(in_bucket(bucket, one.token) for bucket in body.buckets)]
+    hits = _in_buckets(read, table.bits, body.buckets)
     _note(asked, hits, read, table.entries, by, at)
+
+
+def _in_buckets(read: Sequence[Read], bits: int, buckets: Sequence[bytes]) -> list[Read]:
+    """Those that stand in the parts; these come in the order in which they were wanted.
+
+    Raises:
+        Refused: ``message.malformed``.
+    """
+    wanted = sorted({bucket_of(one.token, bits) for one in read})
+    if len(buckets) != len(wanted):
+        raise Refused(no("message.malformed"))
+    parts = dict(zip(wanted, buckets, strict=True))
+    try:
+        return [one for one in read if in_bucket(one.token, bits, parts[bucket_of(one.token, bits)])]
+    except Malformed as error:
+        raise Refused(no("message.malformed")) from error
 
 
 @transaction.atomic
@@ -124,33 +140,51 @@ def settle(asked: Asked, state: AskedState, *, because: str = "", by: Actor, at:
     """The question is over; what could read its answer is destroyed."""
     asked.state, asked.because, asked.blinds, asked.answered_at = state, because, b"", at
     asked.save(update_fields=["state", "because", "blinds", "answered_at"])
-    destroy_key(record=asked.id, at=at)
+    destroy_key(record=asked.question, at=at)
     detail = {"partner": asked.partner, "state": state, "because": because, "hits": asked.hits.count()}
     search = asked.search
     record(area="matching", action="match.answered", by=by, at=at, subject=asked.id, about=search.case, detail=detail)
 
 
 def _note(asked: Asked, hits: Sequence[Read], read: Sequence[Read], entries: int, by: Actor, at: datetime) -> None:
-    for subject in dict.fromkeys(one.subject for one in hits):
-        row = matchable_of(asked.search.case, subject)
-        if row is None:
-            continue
-        agreed = {one.value for one in hits if one.subject == subject}
-        _hit(asked, found_in(row, subject, agreed, [one.value for one in read if one.subject == subject], entries, at), at)
+    """Keep the tokens while the search runs, note what agrees, and end the question."""
+    values: dict[str, list[Read]] = {}
+    for one in read:
+        values.setdefault(one.subject, []).append(one)
+    agreed = {one.value for one in hits}
+    for subject, tokens in values.items():
+        Kept.objects.create(asked=asked, subject=subject, tokens=b"".join(one.token for one in tokens))
+        note_hit(asked, subject, [one.value for one in tokens], agreed, entries, at)
     settle(asked, AskedState.ANSWERED, by=by, at=at)
 
 
-def _hit(asked: Asked, found: Found, at: datetime) -> None:
-    Hit.objects.create(
-        id=new_id("hit"),
-        asked=asked,
-        case=found.case,
-        party=found.party,
-        thing=found.thing,
-        sort=found.sort,
-        agreed=list(found.agreed),
-        differed=list(found.differed),
-        share=found.share,
-        by_chance=found.by_chance,
-        at=at,
-    )
+def note_hit(
+    asked: Asked, subject: str, values: Sequence[bytes], agreed: Collection[bytes], entries: int, at: datetime
+) -> bool:
+    """Note that the partner knows it too. What agreed before and agrees in more signs now is noted anew; whether it was news."""
+    if not any(value in agreed for value in values):
+        return False
+    row = matchable_of(asked.search.case, subject)
+    if row is None:
+        return False
+    found = found_in(row, subject, agreed, values, entries, at)
+    told = {
+        "sort": found.sort,
+        "agreed": list(found.agreed),
+        "differed": list(found.differed),
+        "share": found.share,
+        "by_chance": found.by_chance,
+    }
+    before = asked.hits.filter(party=found.party, thing=found.thing).first()
+    if before is None:
+        Hit.objects.create(
+            id=new_id("hit"), asked=asked, case=found.case, party=found.party, thing=found.thing, at=at, **told
+        )
+        return True
+    if set(found.agreed) <= set(before.agreed):
+        return False
+    for name, value in told.items():
+        setattr(before, name, value)
+    before.again_at = at
+    before.save(update_fields=[*told, "again_at"])
+    return True

@@ -75,7 +75,13 @@ class HitView:
     share: float | None
     by_chance: float | None
     at: datetime
+    again_at: datetime | None
     judged: tuple[Judged, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to judge it: nobody did, or more agreed since."""
+        return not self.judged or bool(self.again_at and self.again_at > self.judged[0].at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,7 @@ def hit_of(row: Hit, asked: Asked, called: dict[str, str], judged: dict[str, lis
         row.share,
         row.by_chance,
         row.at,
+        row.again_at,
         tuple(judged.get(row.id, ())),
     )
 

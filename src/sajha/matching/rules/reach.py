@@ -22,5 +22,8 @@ def tau(reach: Reach) -> float:
     return TAU[reach]
 
 
+AT_HOME = 1e-4
+"""Among our own records, of which nothing leaves, also what a few thousand in a million share is looked at."""
+
 WIDEST = max(TAU.values())
 """What is published holds the keys up to this bound; whoever asks many uses the rarer of them."""

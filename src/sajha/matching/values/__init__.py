@@ -16,6 +16,7 @@ from sajha.matching.values.search import (
     SightingState,
     Verdict,
 )
+from sajha.matching.values.watch import Counts, Marked, Outcome, Past, Weighed
 
 __all__ = [
     "KINDS",
@@ -23,10 +24,14 @@ __all__ = [
     "SORTS",
     "SOUGHT",
     "AskedState",
+    "Counts",
     "Direction",
     "Ground",
     "Item",
+    "Marked",
     "Offer",
+    "Outcome",
+    "Past",
     "Purpose",
     "Reach",
     "SearchState",
@@ -34,5 +39,6 @@ __all__ = [
     "Settings",
     "SightingState",
     "Verdict",
+    "Weighed",
     "changed",
 ]

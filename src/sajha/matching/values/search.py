@@ -91,7 +91,8 @@ class Item:
     """One thing to ask about: whose it is, what sort it is, and the values under which it is looked up.
 
     ``values`` are the bytes that are blinded: one for an identifier, several keys for a person. ``signs`` says of each which signs
-    it is made of, and ``shares`` how many of all people or things would agree by chance. Never logged, never stored unsealed.
+    it is made of, and ``shares`` how many of all people or things would agree by chance. ``name`` is a person's, for the watch.
+    Never logged, never stored unsealed.
     """
 
     case: str
@@ -102,6 +103,7 @@ class Item:
     values: tuple[bytes, ...]
     signs: tuple[tuple[str, ...], ...] = ()
     shares: tuple[float, ...] = ()
+    name: str = ""
 
     def __repr__(self) -> str:
         return f"Item({self.sort}, {len(self.values)} values)"

@@ -1,0 +1,94 @@
+"""Keyed marks: that somebody asked about a value, without keeping the value. Made, written and forgotten here.
+
+The key lies in ``keys/watch.key``, made at first use and never sent. A mark is 128 bits of HMAC-SHA256 over the kind of mark and the
+value: whoever has the database alone cannot try all telephone numbers on it. The file is in backups like the other keys, because
+with it lost every protected value would have to be typed anew, and a backup already holds the keys of the vaults, which open more.
+"""
+
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+
+from sajha.basics.actor import Actor
+from sajha.basics.config import NodeConfig
+from sajha.basics.ids import new_id
+from sajha.matching.models import Mark, Protected
+from sajha.matching.rules import WINDOW, stem_of
+from sajha.matching.values import PERSON, Item, Marked
+from sajha.vault.files import make_key_file
+
+BYTES = 16
+
+
+def _file() -> Path:
+    return cast(NodeConfig, settings.CONFIG).home / "keys" / "watch.key"
+
+
+def _key() -> bytes:
+    if not _file().exists():
+        make_key_file(_file())
+    return _file().read_bytes()
+
+
+def _mark(key: bytes, kind: str, content: bytes) -> str:
+    return hmac.new(key, kind.encode() + b"\0" + content, hashlib.sha256).digest()[:BYTES].hex()
+
+
+def spoken(name: str) -> str:
+    """A name in the one form in which the watch compares it: the order of its parts, case and signs do not matter."""
+    plain = unicodedata.normalize("NFKC", name).casefold().replace(".", " ")
+    return " ".join(sorted(plain.split()))
+
+
+def mark_of(sort: str, value: str) -> str:
+    """The mark of one thing as it is protected: of an identifier in its normalised form, or of a person's name."""
+    return _name_mark(_key(), value) if sort == PERSON else _mark(_key(), "value", f"{sort}:{value}".encode())
+
+
+def _name_mark(key: bytes, name: str) -> str:
+    heard = spoken(name)
+    return _mark(key, "name", heard.encode()) if heard else ""
+
+
+def marked(items: Iterable[Item]) -> tuple[Marked, ...]:
+    """Everything that a search asks about, as marks: one for each value of an identifier, one for each person."""
+    key = _key()
+    found = [mark for item in items for mark in (_person if item.sort == PERSON else _thing)(key, item)]
+    looked_for = {mark for one in found for mark in (one.value, one.stem) if mark}
+    guarded = frozenset(Protected.objects.filter(mark__in=looked_for).values_list("mark", flat=True))
+    return tuple(replace(one, protected=bool(guarded & {one.value, one.stem})) for one in found)
+
+
+def _person(key: bytes, item: Item) -> tuple[Marked, ...]:
+    return (Marked(PERSON, _mark(key, "person", b"\0".join(sorted(item.values))), _name_mark(key, item.name)),)
+
+
+def _thing(key: bytes, item: Item) -> tuple[Marked, ...]:
+    return tuple(map(partial(_value, key, item.sort), item.values))
+
+
+def _value(key: bytes, sort: str, value: bytes) -> Marked:
+    text = value.decode().removeprefix(f"{sort}:")
+    stem = stem_of(sort, text)
+    return Marked(sort, _mark(key, "value", value), _mark(key, "stem", f"{sort}:{stem}".encode()) if stem else "")
+
+
+def write(*, search: str, case: str, items: Sequence[Item], by: Actor, at: datetime) -> None:
+    """Keep the marks of a search beside it; the search's own entry in the record is theirs too."""
+    Mark.objects.bulk_create(
+        Mark(id=new_id("mark"), search=search, user=by.id, case=case, value=one.value, stem=one.stem, at=at)
+        for one in marked(items)
+    )
+
+
+def forget(at: datetime) -> int:
+    """Drop the marks that are older than 30 days; gives how many."""
+    return Mark.objects.filter(at__lte=at - WINDOW).delete()[0]
