@@ -6,34 +6,29 @@ from typing import cast
 from django.conf import settings
 
 from sajha.basics.config import NodeConfig
-from sajha.matching.blind.epochs import current_epoch, secret_of
-from sajha.matching.blind.oprf import key_for
+from sajha.matching.blind.epochs import Epoch, EpochGone, begin, named
+
+OWN = "own"
 
 
 def folder() -> Path:
+    """Where the secrets lie."""
     return cast(NodeConfig, settings.CONFIG).home / "keys"
 
 
-def own_epoch() -> str:
+def present() -> Epoch:
     """The epoch under which sets are published now; the first is begun when there is none."""
-    return current_epoch(folder())
+    return begin(folder())
 
 
-def key_of(*, epoch: str, partner: str, set: str) -> bytes | None:
+def key_of(*, epoch: str, partner: str, set: str) -> bytes | None:  # noqa: A002
     """The key of a set for one partner; none when the epoch's secret is no more."""
     try:
-        return key_for(secret_here(epoch), partner=partner, set=set)
-    except LookupError:
+        return named(folder(), epoch).key(partner=partner, set=set)
+    except EpochGone:
         return None
 
 
-def secret_here(epoch: str) -> bytes:
-    """The secret of an epoch that is not over.
-
-    Raises:
-        LookupError: it is over.
-    """
-    secret = secret_of(folder(), epoch)
-    if secret is None:
-        raise LookupError(epoch)
-    return secret
+def index_key(epoch: Epoch) -> bytes:
+    """The key under which our own records are found among ourselves; no member is called so."""
+    return epoch.key(partner=OWN, set=OWN)

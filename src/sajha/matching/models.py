@@ -207,6 +207,7 @@ class PartnerTable(models.Model):
     incoming_part = models.PositiveIntegerField(default=0)
     complete = models.BooleanField(default=False)
     held_by = models.CharField(max_length=ID_LENGTH, blank=True)
+    bits = models.PositiveSmallIntegerField(default=0)
     entries = models.PositiveIntegerField(default=0)
     looked_at = models.DateTimeField(null=True)
     at = models.DateTimeField(null=True)

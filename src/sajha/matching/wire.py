@@ -55,7 +55,7 @@ class NotEvaluated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TablePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``match.table``: a part of a blinded set, or of what changed in it since the version of digest ``before``. ``digest`` is that of
     the set that results. ``reader``: for whom it is; empty, for who receives it. ``held_by``: where it lies when it is not here: then
-    there is no content."""
+    there is no content. ``bits``: how many of a token name its part, of a set that is served by part."""
 
     set: SetName
     epoch: Epoch
@@ -68,6 +68,7 @@ class TablePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     content: Part = b""
     reader: Node = ""
     held_by: Node = ""
+    bits: Annotated[int, msgspec.Meta(ge=0, le=32)] = 0
 
 
 class SetWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +100,6 @@ class BucketWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: AskedId
     owner: Annotated[str, msgspec.Meta(pattern=r"\Anode_[0-9a-f]{32}\Z")]
     set: SetName
-    bits: Annotated[int, msgspec.Meta(ge=0, le=32)]
     prefixes: Annotated[tuple[Annotated[int, msgspec.Meta(ge=0, lt=2**32)], ...], msgspec.Meta(max_length=LARGEST)]
 
 

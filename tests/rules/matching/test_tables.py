@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sajha.matching.blind.deltas import Delta, advanced, between, caught_up
-from sajha.matching.blind.oprf import TOKEN, Malformed
 from sajha.matching.blind.tables import PART, Table, joined, parts_of
+from sajha.matching.blind.values import TOKEN, Malformed
 
 tokens = st.binary(min_size=TOKEN, max_size=TOKEN)
 sets = st.sets(tokens, max_size=40)

@@ -12,8 +12,8 @@ from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
 from sajha.matching.actions.asking import ask_partner
 from sajha.matching.actions.hearing import note_hit
-from sajha.matching.blind.oprf import TOKEN
 from sajha.matching.blind.tables import Table
+from sajha.matching.blind.values import TOKEN
 from sajha.matching.items import by_subject, items_of
 from sajha.matching.models import Asked, Kept, PartnerTable, Search
 from sajha.matching.rules import asks_known, may_search_for, tau

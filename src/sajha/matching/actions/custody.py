@@ -18,8 +18,9 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
 from sajha.matching.actions.hearing import Read, read_tokens
-from sajha.matching.blind.oprf import TOKEN, blind, padding
+from sajha.matching.blind.oprf import blind, padding
 from sajha.matching.blind.tables import Table
+from sajha.matching.blind.values import TOKEN
 from sajha.matching.finding import Found, found_in
 from sajha.matching.items import items_of
 from sajha.matching.models import Carried, Cycle, PartnerTable, Sighting
@@ -43,7 +44,7 @@ def ask_seeker(table: PartnerTable, people: dict[str, tuple[Matchable, bytes]], 
     _drop_stale(seeker, table.epoch, people)
     for subject, value in _batch(seeker, people, at):
         scalar, element = blind(value)
-        blinds.append(Blinded(subject, value, scalar))
+        blinds.append(Blinded(subject, value, bytes(scalar)))
         elements.append(element)
     cycle = Cycle(id=new_id("cycle"), seeker=seeker, epoch=table.epoch, at=at)
     cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(blinds))

@@ -11,7 +11,8 @@ from sajha.basics.decision import Decision, Refused, no
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.matching.actions.asking import ASKED, EXPIRES
-from sajha.matching.blind.oprf import Malformed, evaluate
+from sajha.matching.blind.oprf import evaluate
+from sajha.matching.blind.values import Malformed
 from sajha.matching.keys import key_of
 from sajha.matching.models import Evaluation, OwnTable
 from sajha.matching.queries.evaluated import asked_today
@@ -35,7 +36,7 @@ def answer(body: Ask, *, by: Actor, at: datetime) -> None:
         _reply(by, "match.evaluated", Evaluated(body.id, tuple(elements)), at)
     else:
         _reply(by, "match.refused", NotEvaluated(body.id, decision.because), at)
-    _note(body, decision.because, by, at)
+    _note(body, "" if decision.allowed else decision.because, by, at)
 
 
 def _may(body: Ask, by: Actor, at: datetime, key_is_here: bool) -> Decision:

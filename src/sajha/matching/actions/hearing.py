@@ -6,7 +6,6 @@ from datetime import datetime
 import msgspec
 from django.db import transaction
 from sajha.disclosure.queries.matchable import matchable_of
-from sajha.matching.blind.buckets import bits_for, in_bucket, prefix_of
 
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
@@ -14,8 +13,10 @@ from sajha.basics.decision import Refused, no
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
-from sajha.matching.blind.oprf import Malformed, finish
+from sajha.matching.blind.covers import bucket_of, in_bucket
+from sajha.matching.blind.oprf import finish
 from sajha.matching.blind.tables import Table
+from sajha.matching.blind.values import Malformed
 from sajha.matching.finding import found_in
 from sajha.matching.models import Asked, Hit, Kept, PartnerTable
 from sajha.matching.values import AskedState, SetName
@@ -83,9 +84,8 @@ def _want_buckets(asked: Asked, table: PartnerTable, read: list[Read], by: Actor
     asked.state = AskedState.LOOKING
     asked.blinds = seal_bytes(asked.question, "blinds", msgspec.msgpack.encode(read))
     asked.save(update_fields=["state", "blinds"])
-    bits = bits_for(table.entries)
-    prefixes = tuple(sorted({prefix_of(one.token, bits) for one in read}))
-    body = BucketWanted(asked.question, asked.partner, SetName.KNOWN, bits, prefixes)
+    prefixes = tuple(sorted({bucket_of(one.token, table.bits) for one in read}))
+    body = BucketWanted(asked.question, asked.partner, SetName.KNOWN, prefixes)
     depart(
         recipient=table.held_by,
         thread=ASKED,
@@ -108,8 +108,24 @@ def hear_bucket(body: Bucket, *, by: Actor, at: datetime) -> None:
     if body.epoch != asked.epoch:
         settle(asked, AskedState.NO_TABLE, by=by, at=at)
         return
-    hits = [one for one in read if any(in_bucket(bucket, one.token) for bucket in body.buckets)]
+    hits = _in_buckets(read, table.bits, body.buckets)
     _note(asked, hits, read, table.entries, by, at)
+
+
+def _in_buckets(read: Sequence[Read], bits: int, buckets: Sequence[bytes]) -> list[Read]:
+    """Those that stand in the parts; these come in the order in which they were wanted.
+
+    Raises:
+        Refused: ``message.malformed``.
+    """
+    wanted = sorted({bucket_of(one.token, bits) for one in read})
+    if len(buckets) != len(wanted):
+        raise Refused(no("message.malformed"))
+    parts = dict(zip(wanted, buckets, strict=True))
+    try:
+        return [one for one in read if in_bucket(one.token, bits, parts[bucket_of(one.token, bits)])]
+    except Malformed as error:
+        raise Refused(no("message.malformed")) from error
 
 
 @transaction.atomic

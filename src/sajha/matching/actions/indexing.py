@@ -3,27 +3,20 @@
 from datetime import datetime
 
 from django.db import transaction
-
 from sajha.disclosure.values.matchable import Matchable
-from sajha.matching.blind.oprf import key_for, tokens_of
+
+from sajha.matching.blind.oprf import tokens_of
 from sajha.matching.items import items_of
-from sajha.matching.keys import own_epoch, secret_here
+from sajha.matching.keys import index_key, present
 from sajha.matching.models import Indexed
 from sajha.matching.publishable import everyone, mark_of
 from sajha.matching.rules import AT_HOME
 
-OWN = "own"
-
-
-def index_key(epoch: str) -> bytes:
-    """The key under which our own records are found."""
-    return key_for(secret_here(epoch), partner=OWN, set=OWN)
-
 
 def index_own(*, at: datetime) -> int:
     """Bring the index up to date: what is new or changed is added, what is put away or erased is gone."""
-    epoch = own_epoch()
-    key = index_key(epoch)
+    present_epoch = present()
+    key, epoch = index_key(present_epoch), present_epoch.name
     known = {row[0]: row[1:] for row in Indexed.objects.values_list("subject", "mark", "epoch")}
     rows = {row.party or row.case: row for row in everyone()}
     stale = [subject for subject, (mark, under) in known.items() if under != epoch or _differs(rows, subject, mark)]

@@ -11,14 +11,20 @@ from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.departures import under_way
+from sajha.matching.blind.covers import covered, levelled
 from sajha.matching.blind.deltas import between
-from sajha.matching.blind.oprf import TOKEN, key_for, tokens_of
+from sajha.matching.blind.epochs import Epoch
+from sajha.matching.blind.oprf import tokens_of
 from sajha.matching.blind.tables import Table, parts_of
-from sajha.matching.keys import own_epoch, secret_here
+from sajha.matching.blind.values import TOKEN
+from sajha.matching.keys import present
 from sajha.matching.models import OwnTable, Published
 from sajha.matching.publishable import Publishable
 from sajha.matching.values import SetName
 from sajha.matching.wire import SetWanted, TablePart, Withdrawn, encode
+
+STEP = 64
+"""A set is filled up with tokens of nobody to a multiple of this, so that one more or fewer in it is not seen in its size."""
 
 SETS = "match_sets"
 """The lane of the sets: large, so that no question waits behind one."""
@@ -35,8 +41,8 @@ def bring_up_to_date(
     if under_way(recipient=receiver, thread=SETS):
         return False
     with transaction.atomic():
-        epoch = own_epoch()
-        _forget(partner, set, epoch, subjects)
+        epoch = present()
+        _forget(partner, set, epoch.name, subjects)
         _add(partner, set, epoch, subjects)
         return _send(partner, set, epoch, receiver, at)
 
@@ -69,15 +75,15 @@ def _forget(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publi
         rows.filter(pk__in=stale[start : start + 500]).delete()
 
 
-def _add(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publishable]) -> None:
+def _add(partner: str, set: SetName, epoch: Epoch, subjects: Mapping[str, Publishable]) -> None:
     here = frozenset(Published.objects.filter(partner=partner, set=set).values_list("subject", flat=True))
-    key = key_for(secret_here(epoch), partner=partner, set=set)
+    key = epoch.key(partner=partner, set=set)
     rows = (
         Published(
             partner=partner,
             set=set,
             subject=subject,
-            epoch=epoch,
+            epoch=epoch.name,
             mark=one.mark,
             tokens=b"".join(tokens_of(key, one.values())),
         )
@@ -100,9 +106,11 @@ def _cut(blob: bytes) -> Iterator[bytes]:
     return (blob[start : start + TOKEN] for start in range(0, len(blob), TOKEN))
 
 
-def _send(partner: str, set: SetName, epoch: str, receiver: str, at: datetime) -> bool:
+def _send(partner: str, set: SetName, under: Epoch, receiver: str, at: datetime) -> bool:
     tokens, capped = _tokens(partner, set)
-    table = Table.build(tokens)
+    seed = under.cover_seed(partner=partner, set=set)
+    table, bits = levelled(tokens, seed) if receiver != partner else (covered(tokens, seed, STEP), 0)
+    epoch = under.name
     own = OwnTable.objects.filter(partner=partner, set=set).first() or OwnTable(partner=partner, set=set, version=0)
     same_place = own.epoch == epoch and own.sent_to == receiver and own.version > 0
     if same_place and bytes(own.content) == table.to_bytes():
@@ -112,7 +120,7 @@ def _send(partner: str, set: SetName, epoch: str, receiver: str, at: datetime) -
     own.content, own.entries, own.capped = table.to_bytes(), len(table), capped
     own.save()
     version = own.version
-    head = TablePart(set, epoch, version, 1, 1, len(table), table.digest, before)
+    head = TablePart(set, epoch, version, 1, 1, len(table), table.digest, before, bits=bits)
     for body in _parts(replace(head, reader=partner if receiver != partner else ""), content):
         depart(recipient=receiver, thread=SETS, kind="match.table", body=encode(body), by=SYSTEM, at=at)
     if receiver != partner:

@@ -11,8 +11,8 @@ from sajha.basics.decision import Refused, no
 from sajha.disclosure.actions import depart
 from sajha.matching.actions.asking import ASKED, EXPIRES
 from sajha.matching.blind.deltas import Delta, caught_up
-from sajha.matching.blind.oprf import Malformed
 from sajha.matching.blind.tables import Table
+from sajha.matching.blind.values import Malformed
 from sajha.matching.models import Carried, PartnerTable
 from sajha.matching.values import SetName
 from sajha.matching.wire import Bucket, BucketWanted, SetWanted, TablePart, Withdrawn, encode
@@ -59,7 +59,8 @@ def _complete(row: PartnerTable, body: TablePart, by: Actor, at: datetime) -> No
     if row.epoch != body.epoch and body.set is SetName.SOUGHT and not body.reader:
         Carried.objects.filter(seeker=by.id).delete()
     row.content, row.complete, row.looked_at = table.to_bytes() if table else b"", True, None
-    row.epoch, row.version, row.entries, row.held_by, row.at = body.epoch, body.version, body.entries, body.held_by, at
+    row.epoch, row.version, row.entries, row.at = body.epoch, body.version, body.entries, at
+    row.held_by, row.bits = body.held_by, body.bits
     detail = {"set": body.set, "entries": body.entries, "version": body.version, "for": body.reader}
     record(area="matching", action="set.taken", by=by, at=at, subject=by.id, detail=detail)
 
@@ -101,7 +102,7 @@ def hand_out(body: BucketWanted, *, by: Actor, at: datetime) -> None:
     if row is None:
         raise Refused(no("match.not_held"))
     table = Table.from_bytes(bytes(row.content))
-    buckets = tuple(_bucket(table, prefix, body.bits) for prefix in body.prefixes)
+    buckets = tuple(_bucket(table, prefix, row.bits) for prefix in body.prefixes)
     told = Bucket(body.id, body.owner, row.epoch, buckets)
     depart(recipient=by.id, thread=ASKED, kind="match.bucket", body=encode(told), by=by, at=at, expires_at=at + EXPIRES)
     detail = {"owner": body.owner, "parts": len(buckets)}

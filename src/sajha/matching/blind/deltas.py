@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sajha.matching.blind.oprf import Malformed
 from sajha.matching.blind.tables import MOST_TOKENS, Table
+from sajha.matching.blind.values import Malformed
 
 _MAGIC, _DIGEST, _LENGTH = b"SJD1", 32, 4
 _HEAD = len(_MAGIC) + 2 * _DIGEST + _LENGTH

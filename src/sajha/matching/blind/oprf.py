@@ -1,6 +1,6 @@
 """The oblivious pseudo-random function of RFC 9497, mode OPRF (0x00), suite ristretto255-SHA512, composed from kept libraries.
 
-Group and scalars are libsodium's (through ``rbcl``), the hashes are ``hashlib``'s, HKDF is that of ``cryptography``. Nothing here
+Group and scalars are libsodium's (:mod:`sajha.matching.blind.group`), the hashes are ``hashlib``'s, HKDF is that of ``cryptography``. Nothing here
 is of our own but the order of the calls; each is written down in docs/reference/matching-cryptography.md.
 """
 
@@ -8,13 +8,12 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
-import rbcl
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-SECRET = SCALAR = ELEMENT = 32
-TOKEN = 7
-"""Bytes of a token in a table: see "How long a token is" in docs/reference/matching-cryptography.md."""
+from sajha.matching.blind import group
+from sajha.matching.blind.values import SECRET, TOKEN, Malformed, Scalar
+
 MOST_ELEMENTS = 8192
 """In one call of :func:`evaluate`: 256 KiB, and under a second of the node's time."""
 LONGEST_VALUE = 0xFFFF
@@ -23,19 +22,6 @@ _CONTEXT = b"OPRFV1-\x00-ristretto255-SHA512"
 _TO_GROUP, _TO_KEY = b"HashToGroup-" + _CONTEXT, b"DeriveKeyPair" + _CONTEXT
 _KEYS = b"sajha matching key 1"
 _BLOCK = hashlib.sha512().block_size
-
-
-class Malformed(Exception):  # noqa: N818
-    """What came is no such thing. It says no more, for whatever reason: what sent it knows what it sent."""
-
-
-class Scalar(bytes):
-    """A secret number of the group, which no log or traceback shows."""
-
-    def __repr__(self) -> str:
-        return "Scalar(not shown)"
-
-    __str__ = __repr__
 
 
 def new_secret() -> bytes:
@@ -71,7 +57,7 @@ def derive_key(seed: bytes, info: bytes) -> bytes:
         raise ValueError("seed")
     for counter in range(256):
         wide = expand_message(seed + _with_length(info) + bytes([counter]), _TO_KEY, 64)
-        scalar = rbcl.crypto_core_ristretto255_scalar_reduce(wide)
+        scalar = group.reduce(wide)
         if any(scalar):
             return Scalar(scalar)
     raise ValueError("seed")
@@ -98,14 +84,16 @@ def element_of(value: bytes) -> bytes:
     """
     if len(value) > LONGEST_VALUE:
         raise ValueError("value")
-    point: bytes = rbcl.crypto_core_ristretto255_from_hash(expand_message(value, _TO_GROUP, 64))
-    return point
+    return group.from_hash(expand_message(value, _TO_GROUP, 64))
 
 
 def blind(value: bytes) -> tuple[bytes, bytes]:
-    """A scalar to keep, and the element to send: uniform over the group, whatever the value (RFC 9497, ``Blind``)."""
-    scalar = Scalar(rbcl.crypto_core_ristretto255_scalar_random())  # libsodium draws again when it draws zero
-    return scalar, _times(scalar, element_of(value))
+    """A scalar to keep, and the element to send: uniform over the group, whatever the value (RFC 9497, ``Blind``).
+
+    The scalar is the inverse of the RFC's ``blind``: the only form in which ``Finalize`` uses it, and needed once, not for each partner.
+    """
+    scalar = group.random()  # libsodium draws again when it draws zero
+    return Scalar(group.invert(scalar)), _times(scalar, element_of(value))
 
 
 def evaluate(key: bytes, elements: Sequence[bytes]) -> list[bytes]:
@@ -120,7 +108,7 @@ def evaluate(key: bytes, elements: Sequence[bytes]) -> list[bytes]:
 
 
 def finish(value: bytes, scalar: bytes, evaluated: bytes) -> bytes:
-    """The token of a value, by the asker (RFC 9497, ``Finalize``, then cut to ``TOKEN`` bytes).
+    """The token of a value, by the asker, with the scalar that :func:`blind` gave (RFC 9497, ``Finalize``, then cut to ``TOKEN`` bytes).
 
     Raises:
         Malformed: the answer is no canonical element, or is the identity.
@@ -130,7 +118,7 @@ def finish(value: bytes, scalar: bytes, evaluated: bytes) -> bytes:
 
 def finalize(value: bytes, scalar: bytes, evaluated: bytes) -> bytes:
     """The RFC's whole output, 64 bytes; raises as :func:`finish`."""
-    return _output(value, _times(rbcl.crypto_core_ristretto255_scalar_invert(scalar), evaluated))
+    return _output(value, _times(scalar, evaluated))
 
 
 def tokens_of(key: bytes, values: Iterable[bytes]) -> list[bytes]:
@@ -152,10 +140,9 @@ def padding(n: int) -> list[bytes]:
 def _times(scalar: bytes, element: bytes) -> bytes:
     """The product. libsodium refuses what is no canonical element, and what would give the identity, in one check."""
     try:
-        product: bytes = rbcl.crypto_scalarmult_ristretto255(scalar, element)
+        return group.multiply(scalar, element)
     except (RuntimeError, TypeError, ValueError):
         raise Malformed from None
-    return product
 
 
 def _output(value: bytes, unblinded: bytes) -> bytes:

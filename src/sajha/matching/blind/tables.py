@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from operator import lt
 
-from sajha.matching.blind.oprf import TOKEN, Malformed
+from sajha.matching.blind.values import TOKEN, Malformed
 
 PART = 1 << 20
 """Bytes of a part on the wire, at most."""

@@ -12,10 +12,10 @@ from sajha.disclosure.queries.matchable import matchable_of, visible_cases
 from sajha.disclosure.queries.packages import packages_of
 from sajha.disclosure.values import PackageField
 from sajha.disclosure.values.matchable import Matchable, Thing
-from sajha.matching.actions.indexing import index_key
-from sajha.matching.blind.oprf import TOKEN, tokens_of
+from sajha.matching.blind.oprf import tokens_of
+from sajha.matching.blind.values import TOKEN
 from sajha.matching.items import items_of, person_of
-from sajha.matching.keys import own_epoch
+from sajha.matching.keys import index_key, present
 from sajha.matching.models import Indexed
 from sajha.matching.persons.compare import Sign, compare
 from sajha.matching.rules import AT_HOME
@@ -114,9 +114,11 @@ def _things(told: dict[str, str]) -> Iterable[Thing]:
 
 def _beside(row: Matchable, visible: frozenset[str], at: datetime) -> Iterable[Candidate]:
     values = {value: item.sort for item in items_of(row, AT_HOME, at.date()) for value in item.values}
-    epoch = own_epoch()
+    epoch = present()
     tokens = dict(zip(tokens_of(index_key(epoch), values), values, strict=True))
-    for subject, case, blob in Indexed.objects.filter(epoch=epoch).values_list("subject", "case", "tokens").iterator():
+    for subject, case, blob in (
+        Indexed.objects.filter(epoch=epoch.name).values_list("subject", "case", "tokens").iterator()
+    ):
         held = bytes(blob)
         agreed = {
             tokens[token] for start in range(0, len(held), TOKEN) if (token := held[start : start + TOKEN]) in tokens

@@ -1,0 +1,82 @@
+"""Tokens that stand for nothing, so that a table tells less of how much it holds, and a bucket never of whom.
+
+They come from a seed that only the holder has and do not depend on what it holds. To whoever has no key they are like every other
+token; and they are no value's token, so nobody can ask for one.
+"""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from sajha.matching.blind.tables import Table
+from sajha.matching.blind.values import TOKEN, Malformed
+
+LEAST = 512
+"""Tokens in a bucket, at least."""
+LARGEST_ANSWER = 1 << 16
+"""Bytes of a bucket on the wire, at most."""
+
+
+def cover(seed: bytes, count: int) -> list[bytes]:
+    """``count`` tokens by SHAKE-256 of the seed; a longer list begins with the shorter one."""
+    stream = hashlib.shake_256(seed).digest(count * TOKEN)
+    return [stream[at : at + TOKEN] for at in range(0, len(stream), TOKEN)]
+
+
+def covered(tokens: Iterable[bytes], seed: bytes, step: int) -> Table:
+    """A table whose size is the next multiple of ``step`` above that of the set (at least one step): it tells no more than that."""
+    held = set(tokens)
+    size = (len(held) // step + 1) * step
+    for token in cover(seed, step + 1):
+        if len(held) == size:
+            break
+        held.add(token)
+    return Table.build(held)
+
+
+def bits_for(count: int, least: int = LEAST) -> int:
+    """How many bits of a token name its bucket, so that a bucket holds at least so many on average."""
+    return max(0, int(math.log2(count / least))) if count > least else 0
+
+
+def levelled(tokens: Collection[bytes], seed: bytes, least: int = LEAST) -> tuple[Table, int]:
+    """A table for a host to serve by bucket, and how many bits name a bucket. All buckets hold equally many tokens, at least ``least``.
+
+    The host tells nothing by how much it answers, and cannot tell which bucket is sought for what stands in it.
+    """
+    bits = bits_for(len(tokens), least)
+    shift = 8 * TOKEN - bits
+    held = set(tokens)
+    sizes = Counter(int.from_bytes(token, "big") >> shift for token in held)
+    size = max(least, *sizes.values()) if sizes else least
+    for bucket in range(1 << bits):
+        wanted = size - sizes[bucket]
+        for each in cover(seed + bucket.to_bytes(4, "big"), wanted + 8) if wanted else ():
+            token = bucket << shift | int.from_bytes(each, "big") & (1 << shift) - 1
+            made = token.to_bytes(TOKEN, "big")
+            if wanted and made not in held:
+                held.add(made)
+                wanted -= 1
+    return Table.build(held), bits
+
+
+def bucket_of(token: bytes, bits: int) -> int:
+    """The bucket to ask for."""
+    return int.from_bytes(token, "big") >> 8 * TOKEN - bits
+
+
+def in_bucket(token: bytes, bits: int, answer: bytes) -> bool:
+    """Whether a token is in the bucket that a host answered.
+
+    Raises:
+        Malformed: too large, no whole tokens, not sorted, or tokens of another bucket.
+    """
+    if len(answer) > LARGEST_ANSWER or len(answer) % TOKEN:
+        raise Malformed
+    tokens = [answer[at : at + TOKEN] for at in range(0, len(answer), TOKEN)]
+    if any(low >= high for low, high in zip(tokens, tokens[1:], strict=False)):
+        raise Malformed
+    if tokens and {bucket_of(tokens[0], bits), bucket_of(tokens[-1], bits)} != {bucket_of(token, bits)}:
+        raise Malformed
+    return token in tokens
