@@ -12,6 +12,7 @@ AREAS = [
     "consent",
     "survivor",
     "requests",
+    "matching",
     "oversight",
     "retention",
     "directory",

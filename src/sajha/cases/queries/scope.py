@@ -1,5 +1,6 @@
 """Which cases are open to whom: of the vaults that a person reads, the head of the unit sees all, others those they were given."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -58,6 +59,11 @@ def in_vaults_of(by: Actor) -> "QuerySet[Case]":
 def id_of_number(by: Actor, number: str) -> str:
     """The id of the case of this number, in whichever of the actor's vaults it lies; empty when none of it is open to the actor."""
     return visible(by).filter(number=number).values_list("pk", flat=True).first() or ""
+
+
+def numbers_of(by: Actor, ids: Iterable[str]) -> dict[str, str]:
+    """The numbers of cases by their ids, of those open to the actor."""
+    return dict(visible(by).filter(pk__in=set(ids)).values_list("pk", "number"))
 
 
 def vault_of(case_id: str) -> str:

@@ -56,9 +56,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """An agreement: of what of ours, with whom, which signs agree and which do not, how rare that is, what people made of it."""
+    """An agreement: of what of ours, with whom, which signs agree and which do not, how rare that is, what people made of it.
+
+    ``asked`` is the id of the question, by which the partner knows it too.
+    """
 
     id: str
+    search: str
+    asked: str
     case: str
     subject: str
     party: str
@@ -158,14 +163,18 @@ def _view(row: Search) -> SearchView:
 
 
 def _asked(row: Asked, called: dict[str, str], judged: dict[str, list[Judged]]) -> AskedView:
-    hits = tuple(_hit(hit, row.partner, called, judged) for hit in row.hits.all())
+    hits = tuple(hit_of(hit, row, called, judged) for hit in row.hits.all())
     name = called.get(row.partner, row.partner)
     return AskedView(row.partner, name, row.state, row.because, hits, row.at, row.answered_at)
 
 
-def _hit(row: Hit, partner: str, called: dict[str, str], judged: dict[str, list[Judged]]) -> HitView:
+def hit_of(row: Hit, asked: Asked, called: dict[str, str], judged: dict[str, list[Judged]]) -> HitView:
+    """The agreement that was found by this question."""
+    partner = asked.partner
     return HitView(
         row.id,
+        asked.search_id,
+        asked.id,
         row.case,
         row.thing or row.party or row.case,
         row.party,
@@ -186,7 +195,7 @@ def hit_view(by: Actor, id: str) -> HitView:
     """One agreement; raises ``not_found``."""
     require(may(by, "match:ask"))
     row = hit_row(by, id)
-    return _hit(row, row.asked.partner, names(), _judged([row.id]))
+    return hit_of(row, row.asked, names(), _judged([row.id]))
 
 
 def _judged(of: Iterable[str]) -> dict[str, list[Judged]]:

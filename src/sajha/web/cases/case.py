@@ -74,6 +74,7 @@ def show(request: SignedInRequest, case: str) -> HttpResponse:
         "may_assign": may(request.actor, "case:assign").allowed,
         "sections": sections_of(request.actor, case, now()),
         "ask": _ask_address(request, case) if sheet.is_open else "",
+        "may_match": may(request.actor, "match:ask").allowed,
         "looks": shown.steps(looks, sheet),
         "history": shown.steps(queries.history_of(request.actor, case), sheet),
         "viewers": queries.viewers(request.actor, case),

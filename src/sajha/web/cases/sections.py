@@ -10,6 +10,7 @@ from sajha.web.home.sections import Section
 # module:function of each area's provider
 PROVIDERS: tuple[str, ...] = (
     "sajha.web.requests.waiting:about_case",
+    "sajha.web.matching.waiting:about_case",
     "sajha.web.counselling.waiting:about_case",
     "sajha.web.retention.waiting:about_case",
 )

@@ -20,6 +20,8 @@ PROVIDERS: tuple[str, ...] = (
     "sajha.web.emergency.waiting:emergencies",
     "sajha.web.survivor.waiting:wishes",
     "sajha.web.consent.waiting:decisions",
+    "sajha.web.matching.waiting:sightings",
+    "sajha.web.matching.waiting:hits",
     "sajha.web.cases.waiting:mine",
     "sajha.web.vaults.waiting:arrived",
     "sajha.web.requests.waiting:answering",

@@ -1,0 +1,74 @@
+"""Searches of a case and what waits for a judgement, as lists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from sajha.accounts.rules import may
+from sajha.basics.actor import Actor
+from sajha.basics.decision import require
+from sajha.disclosure.queries.matchable import visible_cases
+from sajha.matching.models import Hit, Judgement, Search
+from sajha.matching.queries.found import HitView, hit_of
+from sajha.matching.values import AskedState
+from sajha.network.queries import names
+
+_WAITING = (AskedState.WAITING, AskedState.LOOKING)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLine:
+    """A search in a list: the sorts that were asked about, how many partners were asked and have not answered, how many agreements."""
+
+    id: str
+    sorts: tuple[str, ...]
+    state: str
+    purpose: str
+    by_itself: bool
+    asked: int
+    waiting: int
+    hits: int
+    at: datetime
+
+
+def search_lines(by: Actor, case: str, *, limit: int = 50) -> list[SearchLine]:
+    """The searches of a case, newest first.
+
+    Raises:
+        Refused: without ``match:ask``.
+    """
+    require(may(by, "match:ask"))
+    rows = Search.objects.filter(case=case).filter(case__in=visible_cases(by)).order_by("-at", "-id")
+    rows = rows.annotate(
+        partners_asked=Count("asked", distinct=True),
+        partners_waiting=Count("asked", filter=Q(asked__state__in=_WAITING), distinct=True),
+        agreements=Count("asked__hits", distinct=True),
+    )
+    return [
+        SearchLine(
+            row.id,
+            tuple(dict.fromkeys(item["sort"] for item in row.items)),
+            row.state,
+            row.purpose,
+            row.by_itself,
+            row.partners_asked,
+            row.partners_waiting,
+            row.agreements,
+            row.at,
+        )
+        for row in rows[:limit]
+    ]
+
+
+def unjudged(by: Actor, *, limit: int = 10) -> list[HitView]:
+    """Agreements in cases that are open to the actor of which nobody said anything yet, newest first.
+
+    Raises:
+        Refused: without ``match:judge``.
+    """
+    require(may(by, "match:judge"))
+    rows = Hit.objects.select_related("asked").filter(case__in=visible_cases(by))
+    rows = rows.filter(~Exists(Judgement.objects.filter(of=OuterRef("pk")))).order_by("-at", "-id")[:limit]
+    called = names()
+    return [hit_of(row, row.asked, called, {}) for row in rows]
