@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Max
+
 from sajha.audit.models import AuditEntry, ChainHead
 from sajha.audit.values import START, ChainReport
 from sajha.vault.actions import unseal
@@ -100,6 +102,25 @@ def page_of_record(*, area: str = "", before: int = 0, size: int = 50) -> list[B
     rows = rows.filter(area=area) if area else rows
     rows = rows.filter(**{f"{key}__lt": before}) if before else rows
     return [Bare(*values) for values in rows.values_list(key, *_BARE)[:size]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often one actor did one thing; ``who`` is what they are called."""
+
+    actor: str
+    who: str
+    action: str
+    times: int
+
+
+def counted(*, area: str, actions: Iterable[str], since: datetime) -> list[Counted]:
+    """How often each actor did each of these actions since a time."""
+    rows = AuditEntry.objects.filter(area=area, action__in=list(actions), at__gte=since)
+    grouped = (
+        rows.values("actor", "action").annotate(who=Max("actor_label"), times=Count("pk")).order_by("actor", "action")
+    )
+    return [Counted(row["actor"], row["who"], row["action"], row["times"]) for row in grouped]
 
 
 def recent(*, action: str, since: datetime, size: int = 10) -> list[Bare]:

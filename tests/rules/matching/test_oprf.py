@@ -19,6 +19,7 @@ from sajha.matching.blind.oprf import (
     new_secret,
     padding,
     tokens_of,
+    tokens_under,
 )
 from sajha.matching.blind.values import TOKEN, Malformed
 
@@ -96,6 +97,7 @@ def test_asker_and_holder_arrive_at_the_same_token(values: list[bytes], partner:
     answers = evaluate(key, [element for _, element in asked])
     got = [finish(v, scalar, answer) for v, (scalar, _), answer in zip(values, asked, answers, strict=True)]
     assert got == tokens_of(key, values)
+    assert list(tokens_under((KEY, key), values)) == list(zip(tokens_of(KEY, values), got, strict=True))
 
 
 @pytest.mark.parametrize("bad", BAD_ELEMENTS, ids=lambda bad: bad.hex()[:16])

@@ -199,6 +199,6 @@ def _blinded(pairs: Sequence[tuple[str, bytes]]) -> tuple[list[Blinded], tuple[b
     blinds, elements = [], []
     for subject, value in pairs:
         scalar, element = blind(value)
-        blinds.append(Blinded(subject, value, scalar))
+        blinds.append(Blinded(subject, value, bytes(scalar)))
         elements.append(element)
     return blinds, (*elements, *padding(size_for(len(pairs)) - len(pairs)))

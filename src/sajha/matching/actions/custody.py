@@ -44,7 +44,7 @@ def ask_seeker(table: PartnerTable, people: dict[str, tuple[Matchable, bytes]], 
     _drop_stale(seeker, table.epoch, people)
     for subject, value in _batch(seeker, people, at):
         scalar, element = blind(value)
-        blinds.append(Blinded(subject, value, scalar))
+        blinds.append(Blinded(subject, value, bytes(scalar)))
         elements.append(element)
     cycle = Cycle(id=new_id("cycle"), seeker=seeker, epoch=table.epoch, at=at)
     cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(blinds))

@@ -36,7 +36,7 @@ def answer(body: Ask, *, by: Actor, at: datetime) -> None:
         _reply(by, "match.evaluated", Evaluated(body.id, tuple(elements)), at)
     else:
         _reply(by, "match.refused", NotEvaluated(body.id, decision.because), at)
-    _note(body, decision.because, by, at)
+    _note(body, "" if decision.allowed else decision.because, by, at)
 
 
 def _may(body: Ask, by: Actor, at: datetime, key_is_here: bool) -> Decision:

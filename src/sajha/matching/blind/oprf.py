@@ -128,8 +128,14 @@ def tokens_of(key: bytes, values: Iterable[bytes]) -> list[bytes]:
 
 def tokens_from(key: bytes, values: Iterable[bytes]) -> Iterator[bytes]:
     """As :func:`tokens_of`, one after the other, for sets that memory need not hold."""
+    return (tokens[0] for tokens in tokens_under((key,), values))
+
+
+def tokens_under(keys: Sequence[bytes], values: Iterable[bytes]) -> Iterator[tuple[bytes, ...]]:
+    """For each value its token under each key: what a holder does for many partners, mapping each value to the group once."""
     for value in values:
-        yield _output(value, _times(key, element_of(value)))[:TOKEN]
+        element = element_of(value)
+        yield tuple(_output(value, _times(key, element))[:TOKEN] for key in keys)
 
 
 def padding(n: int) -> list[bytes]:
