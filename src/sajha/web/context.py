@@ -18,6 +18,7 @@ AREAS: tuple[tuple[str, str | Promise, str], ...] = (
     ("cases", _("Cases"), "case:read"),
     ("requests", _("Requests"), "request:read"),
     ("overdue", _("Overdue"), "request:oversee"),
+    ("elsewhere", _("Seen elsewhere?"), "match:watch"),
     ("retention", _("Keeping"), "retention:read"),
     ("directory", _("Directory"), "directory:read"),
     ("imports", _("Import"), "case:import"),

@@ -20,6 +20,7 @@ PROVIDERS: tuple[str, ...] = (
     "sajha.web.emergency.waiting:emergencies",
     "sajha.web.survivor.waiting:wishes",
     "sajha.web.consent.waiting:decisions",
+    "sajha.web.matching.held:held",
     "sajha.web.matching.waiting:sightings",
     "sajha.web.matching.waiting:hits",
     "sajha.web.cases.waiting:mine",
@@ -31,6 +32,7 @@ PROVIDERS: tuple[str, ...] = (
     "sajha.web.retention.waiting:unseen",
     "sajha.web.network.waiting:nodes",
     "sajha.web.people.waiting:accounts",
+    "sajha.web.matching.held:turned_away",
     "sajha.web.audit.waiting:records",
     "sajha.web.audit.waiting:locks",
 )
