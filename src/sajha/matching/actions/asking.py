@@ -5,10 +5,6 @@ from datetime import datetime, timedelta
 
 import msgspec
 from django.db import transaction
-from sajha.disclosure.queries.matchable import matchable_case
-from sajha.matching.actions.watching import note, weigh
-from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules.watch import Outcome
 
 from sajha.accounts.rules import may
 from sajha.audit.actions import record
@@ -16,11 +12,15 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
+from sajha.disclosure.queries.matchable import matchable_case
+from sajha.matching.actions.watching import note, weigh
 from sajha.matching.blind.oprf import blind, padding
 from sajha.matching.items import items_of
 from sajha.matching.models import Asked, PartnerTable, Search
 from sajha.matching.queries.partners import partner_ids
+from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import LARGEST, asks_known, may_say_why, may_search_for, reach_of, size_for, tau
+from sajha.matching.rules.watch import Outcome
 from sajha.matching.values import AskedState, Ground, Item, Purpose, Reach, SearchState, SetName
 from sajha.matching.wire import Ask, encode
 from sajha.vault.actions import seal, seal_bytes
@@ -126,7 +126,7 @@ def choose(*, case: str, subjects: Sequence[str], ground: str, reach: str, by: A
     items = [
         (row, item)
         for row in rows
-        for item in items_of(row, tau(Reach(reach)), at.date())
+        for item in items_of(row, (tau(Reach(reach)),))
         if item.sort in kinds and (not subjects or item.subject in subjects)
     ]
     if set(subjects) - {item.subject for _, item in items}:

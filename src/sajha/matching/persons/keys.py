@@ -33,7 +33,7 @@ def _made(row: Combination, signs: Signs) -> Iterator[tuple[Key, float]]:
     bands = signs.bands if row.age else (NOTHING,)
     sexes = signs.sex if row.sex else (NOTHING,)
     places = {"": (NOTHING,), "state": signs.state, "district": signs.district}[row.place]
-    wider = signs.state[0].share if row.place == "district" else 1.0
+    wider = signs.state[0].share if row.place == "district" and signs.state else 1.0
     for words in _chosen(row.words, signs.words):
         for band, sex, place in product(bands, sexes, places):
             key = _key(row, words, band, sex, place)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sajha.accounts.queries import names_of
 from sajha.basics.actor import Actor
 from sajha.cases.values import CaseSheet
-from sajha.matching.persons import found_share
+from sajha.matching.persons.found import found_share
 from sajha.matching.queries.askable import Askable, Plan, Planned
 from sajha.matching.queries.found import AskedView, HitView, Judged, SearchView, SightingView
 from sajha.matching.queries.lists import SearchLine
