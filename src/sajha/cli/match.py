@@ -23,7 +23,9 @@ _LOOK = 1.0  # seconds between two looks at the answers
 def add_to(group: click.Group) -> None:
     match = group.commands.get("match")
     if not isinstance(match, click.Group):
-        match = click.Group("match", help=_("Ask whether something or somebody is known elsewhere, without telling what."))
+        match = click.Group(
+            "match", help=_("Ask whether something or somebody is known elsewhere, without telling what.")
+        )
         group.add_command(match)
     for command in (items, ask, shown, listed, judge, sightings, decide, end):
         match.add_command(command)
@@ -59,11 +61,15 @@ def items(number: str, *, as_json: bool, by: Actor) -> None:
 
 @click.command(help=_("Ask partners about things and people of a case. Shows what will be asked of whom, then asks."))
 @click.argument("number", metavar="CASE")
-@click.option("--item", "chosen", multiple=True, help=_("Id of a thing or person (see: sajha match items). None is all."))
+@click.option(
+    "--item", "chosen", multiple=True, help=_("Id of a thing or person (see: sajha match items). None is all.")
+)
 @click.option("--partner", "partners", multiple=True, help=_("Id of the node that is asked. None is all."))
 @click.option("--purpose", required=True, help=_("For what: investigation, rescue, family or care."))
 @click.option(
-    "--ground", required=True, help=_("On which ground: consent_recorded, legal_basis, registered_fir or missing_report.")
+    "--ground",
+    required=True,
+    help=_("On which ground: consent_recorded, legal_basis, registered_fir or missing_report."),
 )
 @click.option("--why", required=True, help=_("Where the ground is written, such as the number of the FIR."))
 @click.option("--wait", type=click.FloatRange(0, 3600), default=0, help=_("Wait so many seconds for the answers."))
@@ -113,7 +119,9 @@ def _plan_lines(planned: "Plan") -> list[str]:
         told = ", ".join(one.name for one in line.of) or ("sought" if line.sought else "")
         if not line.decision.allowed:
             told = " ".join(map(reason_text, (line.decision.because, *line.decision.needs)))
-        lines.append(f"  {line.item.subject}  {line.item.sort:<13} {'yes' if line.decision.allowed else 'no':<4} {told}")
+        lines.append(
+            f"  {line.item.subject}  {line.item.sort:<13} {'yes' if line.decision.allowed else 'no':<4} {told}"
+        )
     return lines
 
 
@@ -167,7 +175,9 @@ def listed(number: str, *, as_json: bool, by: Actor) -> None:
         click.echo(f"{row['id']}  {row['state']:<9} {row['hits']:>3} / {row['asked']:<3} {', '.join(row['sorts'])}")
 
 
-@click.command(help=_("Say of a hit or a sighting whether it is the same: same, different or unsure. Nothing is overwritten."))
+@click.command(
+    help=_("Say of a hit or a sighting whether it is the same: same, different or unsure. Nothing is overwritten.")
+)
 @click.argument("of", metavar="HIT")
 @click.argument("verdict")
 @click.option("--reason", required=True, help=_("Why. It is recorded, and stays here."))
