@@ -16,9 +16,9 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.disclosure.values.matchable import Matchable
-from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
+from sajha.matching.actions.asking import ASKED, EXPIRES, Question
 from sajha.matching.actions.hearing import Read, read_tokens
-from sajha.matching.blind.oprf import blind, padding
+from sajha.matching.blind.batches import blinded
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN
 from sajha.matching.finding import Found, found_in
@@ -40,16 +40,14 @@ def ours(at: datetime) -> dict[str, tuple[Matchable, bytes]]:
 @transaction.atomic
 def ask_seeker(table: PartnerTable, people: dict[str, tuple[Matchable, bytes]], *, at: datetime) -> None:
     """Send this cycle's batch to a seeker: whoever was not evaluated under its key yet, filled up with elements that mean nothing."""
-    seeker, blinds, elements = table.owner, [], []
+    seeker = table.owner
     _drop_stale(seeker, table.epoch, people)
-    for subject, value in _batch(seeker, people, at):
-        scalar, element = blind(value)
-        blinds.append(Blinded(subject, value, bytes(scalar)))
-        elements.append(element)
+    pairs = tuple(_batch(seeker, people, at))
+    batch = blinded(list(dict.fromkeys(value for _, value in pairs)), BATCH)
     cycle = Cycle(id=new_id("cycle"), seeker=seeker, epoch=table.epoch, at=at)
-    cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(blinds))
+    cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(Question(pairs, batch.kept)))
     cycle.save(force_insert=True)
-    body = Ask(cycle.id, SetName.SOUGHT, table.epoch, (*elements, *padding(BATCH - len(elements))))
+    body = Ask(cycle.id, SetName.SOUGHT, table.epoch, batch.elements)
     depart(
         recipient=seeker,
         thread=ASKED,

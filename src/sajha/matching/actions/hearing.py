@@ -12,9 +12,8 @@ from sajha.basics.decision import Refused, no
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
-from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
+from sajha.matching.actions.asking import ASKED, EXPIRES, Question
 from sajha.matching.blind.covers import bucket_of, in_bucket
-from sajha.matching.blind.oprf import finish
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import Malformed
 from sajha.matching.finding import found_in
@@ -69,16 +68,12 @@ def read_tokens(record: str, blinds: bytes, elements: Sequence[bytes]) -> list[R
     Raises:
         Refused: ``message.malformed``.
     """
-    blinded = msgspec.msgpack.decode(unseal_bytes(record, "blinds", blinds), type=list[Blinded])
-    if len(elements) < len(blinded):
-        raise Refused(no("message.malformed"))
+    question = msgspec.msgpack.decode(unseal_bytes(record, "blinds", blinds), type=Question)
     try:
-        return [
-            Read(one.subject, one.value, finish(one.value, one.scalar, element))
-            for one, element in zip(blinded, elements, strict=False)
-        ]
+        tokens = question.kept.tokens(elements)
     except Malformed as error:
         raise Refused(no("message.malformed")) from error
+    return [Read(subject, value, tokens[value]) for subject, value in question.values]
 
 
 def _want_buckets(asked: Asked, table: PartnerTable, read: list[Read], by: Actor, at: datetime) -> None:
