@@ -10,7 +10,7 @@ from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
 from sajha.disclosure.queries.matchable import matchable_of
-from sajha.matching.actions.asking import ask_partner
+from sajha.matching.actions.asking import ask_partner, draw
 from sajha.matching.actions.hearing import note_hit
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN
@@ -76,7 +76,7 @@ def ask_again(asked: str, *, at: datetime) -> bool:
         return False
     row.kept.all().delete()
     try:
-        ask_partner(row.search, row.partner, items, by=SYSTEM, at=at, asked=row)
+        ask_partner(row, draw(items), by=SYSTEM, at=at)
     except Refused:
         return False
     return True
