@@ -1,4 +1,4 @@
-"""Measure Sajha: pages, messages, delivery, import, each also at ten times the size. Writes one JSON and prints a table.
+"""Measure Sajha: pages, messages, delivery, import, matching, each also at ten times the size. Writes one JSON and prints a table.
 
 ``python3 do.py bench [--quick] [--full] [--only NAME] [--database postgresql://…]``
 """
@@ -25,14 +25,14 @@ from bench.processes import ROOT, inside  # noqa: E402
 from bench.table import lines_of, table  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
-MEASURES = ("messages", "gate", "pages", "delivery", "ledger", "recall", "imports")
+MEASURES = ("messages", "gate", "pages", "delivery", "ledger", "recall", "imports", "matching")
 MILLION = 1_000_000
 LARGEST_WORKBOOK = 190_000  # rows; an import refuses workbooks above 200,000
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything. ``requests`` for each page, ``cpu_seconds`` for each kind of round trip."""
+    """How much of everything. ``requests`` for each page, ``cpu_seconds`` for each kind of round trip, ``keys`` of one table."""
 
     cases: int = 20_000
     threads: int = 5_000
@@ -45,6 +45,8 @@ class Size:
     people: int = 3
     edges: int = 2_000
     recalls: int = 5
+    keys: int = 1_000_000
+    keys_made: int = 20_000
 
     def tenfold(self) -> "Size":
         """Ten times the load; as many samples."""
@@ -52,10 +54,11 @@ class Size:
         return replace(
             self, cases=10 * self.cases, threads=10 * self.threads, body_bytes=10 * self.body_bytes,
             rows=10 * self.rows, workbook_rows=workbook, people=10 * self.people, edges=10 * self.edges,
+            keys=10 * self.keys,
         )  # fmt: skip
 
 
-QUICK = Size(500, 200, 2_048, 1_000, 500, 60, 0.5, 3, 3, 100, 1)
+QUICK = Size(500, 200, 2_048, 1_000, 500, 60, 0.5, 3, 3, 100, 1, 20_000, 1_000)
 
 
 def main() -> None:
@@ -95,7 +98,9 @@ def _run(folder: Path, size: Size, wanted: tuple[str, ...], databases: Databases
         results["messages"] = _told("messages", lambda: inside("messages", size.body_bytes, size.cpu_seconds))
     if "gate" in wanted:
         results["gate"] = _told("gate", lambda: inside("gate", size.people, size.cpu_seconds / 2))
-    if set(wanted) - {"messages", "gate"}:
+    if "matching" in wanted:
+        results["matching"] = _told("matching", lambda: inside("matching_cost", size.keys, size.keys_made))
+    if set(wanted) - {"messages", "gate", "matching"}:
         results |= _on_nodes(folder, size, wanted, databases, million=million)
     shutil.rmtree(folder, ignore_errors=True)
     return results

@@ -75,7 +75,7 @@ def _store_cases(ids: list[str], worker: str, chance: random.Random, at: datetim
                 yield Party(
                     id=_id("party", 2 * number + (role == "accused")), case_id=id, role=role, number=1, pseudonym=name,
                     majority=unknown, age_band=unknown, gender=unknown, citizenship=unknown, language=unknown,
-                    trafficking_status=unknown, relationship=unknown, role_in_process=unknown, added_at=opened,
+                    trafficking_status=unknown, relationship=unknown, role_in_process=unknown, added_at=opened, changed_at=opened,
                 )  # fmt: skip
 
     _store(Case, cases())

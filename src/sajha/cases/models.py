@@ -9,12 +9,16 @@ from django.db import models
 from sajha.basics.ids import ID_LENGTH
 from sajha.cases.values import Part, Role, Source, Vault
 from sajha.terms.fields import CodedField, PlaceField
+from sajha.terms.identifiers import IdentifierKind
 
 CODE_NAME = 40
 
 
 class Case(models.Model):
-    """``number``, ``people`` (pseudonyms), ``region`` and ``is_open`` are kept for lists; ``revision`` counts the changes."""
+    """``number``, ``people`` (pseudonyms), ``region`` and ``is_open`` are kept for lists; ``revision`` counts the changes.
+
+    ``things_at``: when the things that belong to the case itself were last changed.
+    """
 
     id = models.CharField(max_length=ID_LENGTH, primary_key=True)
     number = models.CharField(max_length=16, unique=True)
@@ -36,6 +40,7 @@ class Case(models.Model):
     opened_by = models.CharField(max_length=ID_LENGTH)
     owner = models.CharField(max_length=ID_LENGTH)
     updated_at = models.DateTimeField()
+    things_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -78,6 +83,8 @@ class Party(models.Model):
     middle_name = models.BinaryField(default=b"")
     last_name = models.BinaryField(default=b"")
     other_names = models.BinaryField(default=b"")
+    father_name = models.BinaryField(default=b"")
+    mother_name = models.BinaryField(default=b"")
     birth_date = models.BinaryField(default=b"")
     phones = models.BinaryField(default=b"")
     email = models.BinaryField(default=b"")
@@ -86,6 +93,7 @@ class Party(models.Model):
     postal_code = models.BinaryField(default=b"")
     identity_document = models.BinaryField(default=b"")
     added_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -96,6 +104,25 @@ class Party(models.Model):
         indexes = [
             models.Index(fields=["code_key"], name="cases_by_code_name"),
             models.Index(fields=["role", "case"], name="cases_by_role"),
+        ]
+
+
+class Identifier(models.Model):
+    """A thing seen in the case, such as a phone or a vehicle: of one person, or (no ``party``) of the case itself."""
+
+    id = models.CharField(max_length=ID_LENGTH, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="identifiers")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="identifiers")
+    kind = models.CharField(max_length=16)
+    value = models.BinaryField()
+    added_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in IdentifierKind]), name="cases_known_thing"
+            ),
         ]
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sajha.disclosure.values.matchable import Matchable
-from sajha.matching.items import items_of, person_of
-from sajha.matching.persons import explain
-from sajha.matching.rules import WIDEST
-from sajha.matching.values import PERSON
+from sajha.matching.items import person_of
+from sajha.matching.persons.evidence import explain
+from sajha.matching.persons.values import Key
+from sajha.matching.values import PERSON, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +24,15 @@ class Found:
     by_chance: float | None = None
 
 
-def found_in(
-    row: Matchable, subject: str, agreed: Collection[bytes], sent: Sequence[bytes], entries: int, at: datetime
-) -> Found:
-    """Explain an agreement. ``sent`` are all values asked of the subject, ``agreed`` those that the partner's set holds too."""
-    thing = next((one for one in row.things if one.id == subject), None)
-    if thing is not None:
-        return Found(row.case, row.party, thing.id, str(thing.kind), (str(thing.kind),), ())
-    keys = {
-        value: (signs, share)
-        for item in items_of(row, WIDEST, at.date())
-        if item.sort == PERSON
-        for value, signs, share in zip(item.values, item.signs, item.shares, strict=True)
-    }
-    evidence = explain(person_of(row, at.date()), agreed=agreed, sent=sent, keys=keys, entries=entries)
-    return Found(
-        row.case, row.party, "", PERSON, evidence.agreed, evidence.differed, evidence.share, evidence.by_chance
-    )
+def found_in(row: Matchable, item: Item, agreed: Collection[bytes], entries: int) -> Found:
+    """Explain an agreement: ``agreed`` are those values of the item that the partner's set, of ``entries`` entries, holds too."""
+    if item.sort != PERSON:
+        return Found(row.case, row.party, item.thing, item.sort, (item.sort,), ())
+    sent = keys_in(item)
+    told = explain(person_of(row), [key for key in sent if key.value in agreed], sent, entries)
+    return Found(row.case, row.party, "", PERSON, told.agree, told.differ, told.share, told.by_chance)
+
+
+def keys_in(item: Item) -> Sequence[Key]:
+    """The keys of a person's item."""
+    return [Key(*parts) for parts in zip(item.values, item.signs, item.shares, strict=True)]

@@ -1,52 +1,60 @@
 """What can be asked about of a record: its identifiers in their one form, and its people as keys that are rare enough."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from sajha.disclosure.values.matchable import Matchable
-from sajha.matching.persons import Person, keys_of
+from sajha.matching.persons.keys import keys_of
+from sajha.matching.persons.values import Person, born_between, sex_of
 from sajha.matching.values import PERSON, Item
-from sajha.terms.identifiers import all_in
+from sajha.terms.identifiers import IdentifierKind, all_in
 
 
-def items_of(row: Matchable, tau: float, on: date) -> tuple[Item, ...]:
-    """Every item of a person or of the case itself; ``tau`` bounds how common a person's key may be, ``on`` is the day of the ages."""
-    things = tuple(item for thing in row.things if (item := _thing(row, thing.id, thing.kind, thing.value)).values)
-    person = _person(row, tau, on)
-    return (*things, person) if person.values else things
+def items_of(row: Matchable, bounds: Iterable[float]) -> tuple[Item, ...]:
+    """Every item of a person or of the case itself. ``bounds`` say how common a person's key may be: of several, the keys for each."""
+    things = (_thing(row, thing.id, thing.kind, thing.value) for thing in row.things)
+    return tuple(item for item in (*things, _person(row, tuple(bounds))) if item.values)
 
 
-def _thing(row: Matchable, thing: str, kind: str, text: str) -> Item:
+def _thing(row: Matchable, thing: str, kind: IdentifierKind, text: str) -> Item:
     values = tuple(f"{kind}:{value}".encode() for value in all_in(kind, text))
     return Item(row.case, row.party, thing, row.role, str(kind), values, tuple((str(kind),) for _ in values))
 
 
-def _person(row: Matchable, tau: float, on: date) -> Item:
-    keys = keys_of(person_of(row, on), tau) if row.party else ()
+def _person(row: Matchable, bounds: tuple[float, ...]) -> Item:
+    person = person_of(row) if row.party else Person()
+    keys = {key.value: key for bound in bounds for key in keys_of(person, bound)} if row.party else {}
     return Item(
         row.case,
         row.party,
         "",
         row.role,
         PERSON,
-        tuple(key.value for key in keys),
-        tuple(key.signs for key in keys),
-        tuple(key.share for key in keys),
-        next(iter(row.names), ""),
+        tuple(keys),
+        tuple(key.signs for key in keys.values()),
+        tuple(key.share for key in keys.values()),
+        person.names[0] if person.names else "",
     )
 
 
-def person_of(row: Matchable, on: date) -> Person:
-    """The signs by which a person is known."""
+def person_of(row: Matchable) -> Person:
+    """The signs by which a person is known. An age was true on the day of the record."""
+    own = " ".join(name for name in row.names[:3] if name.strip())
     return Person(
-        names=tuple(name for name in row.names if name.strip()),
+        names=tuple(name for name in (own, *row.names[3:]) if name.strip()),
         parents=tuple(name for name in (row.father, row.mother) if name.strip()),
-        birth_date=row.birth_date,
-        age_band=row.age_band,
-        on=on,
-        sex=row.gender,
-        home=row.home,
+        born=_born(row),
+        sex=sex_of(row.gender),
+        home=str(row.home or ""),
     )
+
+
+def _born(row: Matchable) -> tuple[int, int] | None:
+    if row.birth_date:
+        return row.birth_date.year, row.birth_date.year
+    youngest, between, oldest = row.age_band.partition("--")
+    if not (between and youngest.isdigit() and oldest.isdigit()):
+        return None
+    return born_between(int(youngest), int(oldest), row.changed_at.date())
 
 
 def by_subject(items: Iterable[Item]) -> dict[str, Item]:

@@ -249,6 +249,14 @@ class Carried(models.Model):
         constraints = [models.UniqueConstraint(fields=["seeker", "subject"], name="matching_carried_once")]
 
 
+class EpochBegun(models.Model):
+    """When an epoch of keys began here; ``name`` is public, its secret lies in a file beside the node's other keys."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+
 class Seen(models.Model):
     """The state of a record when it was last asked about by itself, so that only what is new or changed is asked again."""
 

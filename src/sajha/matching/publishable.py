@@ -9,8 +9,9 @@ from sajha.disclosure.queries.matchable import matchable_all
 from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.items import items_of
 from sajha.matching.models import Search
-from sajha.matching.persons import VERSION
-from sajha.matching.rules import WIDEST, is_known, may_search_for
+from sajha.matching.persons.signs import NAMES_VERSION
+from sajha.matching.persons.table import VERSION
+from sajha.matching.rules import KNOWN_BOUNDS, SOUGHT_BOUNDS, is_known, may_search_for
 from sajha.matching.values import SOUGHT, Item, SearchState, SetName, Settings
 
 
@@ -24,7 +25,7 @@ class Publishable:
 
 def subjects_of(set: SetName, settings: Settings, at: datetime) -> dict[str, Publishable]:
     """The subjects of a set by their ids."""
-    return _known(settings, at) if set is SetName.KNOWN else _sought(settings, at)
+    return _known(settings) if set is SetName.KNOWN else _sought(settings, at)
 
 
 def is_published(set: SetName, settings: Settings) -> bool:
@@ -40,9 +41,11 @@ def everyone() -> Iterator[Matchable]:
         after = rows[-1].case
 
 
-def _known(settings: Settings, at: datetime) -> dict[str, Publishable]:
+def _known(settings: Settings) -> dict[str, Publishable]:
     kinds = settings.publishes - {SOUGHT}
-    return {row.party or row.case: _publishable(row, kinds, at) for row in everyone() if is_known(row.vault, row.role)}
+    return {
+        row.party or row.case: _publishable(row, kinds, None) for row in everyone() if is_known(row.vault, row.role)
+    }
 
 
 def _sought(settings: Settings, at: datetime) -> dict[str, Publishable]:
@@ -55,7 +58,7 @@ def _sought(settings: Settings, at: datetime) -> dict[str, Publishable]:
     for row in everyone() if wanted else ():
         named = frozenset().union(*(subjects for ground, subjects in wanted.get(row.case, []) if _carries(row, ground)))
         if named:
-            found[row.party or row.case] = _publishable(row, None, at, named)
+            found[row.party or row.case] = _publishable(row, None, named)
     return found
 
 
@@ -63,18 +66,18 @@ def _carries(row: Matchable, ground: str) -> bool:
     return may_search_for(row.role, ground, agreed=row.agreed, based=row.based, refused=row.refused).allowed
 
 
-def _publishable(
-    row: Matchable, kinds: frozenset[str] | None, at: datetime, named: frozenset[str] | None = None
-) -> Publishable:
+def _publishable(row: Matchable, kinds: frozenset[str] | None, named: frozenset[str] | None) -> Publishable:
+    bounds = SOUGHT_BOUNDS if kinds is None else KNOWN_BOUNDS
+
     def values() -> list[bytes]:
-        return [value for item in _chosen(items_of(row, WIDEST, at.date()), kinds, named) for value in item.values]
+        return [value for item in _chosen(items_of(row, bounds), kinds, named) for value in item.values]
 
     return Publishable(mark_of(row, kinds, named), values)
 
 
 def mark_of(row: Matchable, kinds: frozenset[str] | None, named: frozenset[str] | None) -> bytes:
     """16 bytes that change when the record, the chosen kinds or the reference data of names change. Of no value."""
-    said = [row.case, row.party, str(row.revision), row.changed_at.isoformat(), VERSION]
+    said = [row.case, row.party, str(row.revision), row.changed_at.isoformat(), VERSION, NAMES_VERSION]
     said += [*sorted(kinds or ()), "", *sorted(named or ())]
     return hashlib.sha256("\0".join(said).encode()).digest()[:16]
 

@@ -11,6 +11,7 @@ from sajha.matching.actions.again import ask_again, look_through, to_ask_again
 from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, compare_all, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
+from sajha.matching.actions.epochs import keep_epochs
 from sajha.matching.actions.indexing import index_own
 from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
@@ -31,6 +32,7 @@ KEPT = timedelta(days=400)
 
 def publish_due(at: datetime) -> int:
     """Bring every partner's sets up to date, and take back what is published no more."""
+    keep_epochs(at)
     own, partners = settings_now(), partner_ids()
     for name in SetName:
         publishes = is_published(name, own)

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from sajha.audit.models import AuditEntry
 from sajha.cases.counselling.models import CounsellingNote
 from sajha.cases.emergency.models import EmergencyAccess
-from sajha.cases.models import Case, Party, ProcessElement, RouteLeg
+from sajha.cases.models import Case, Identifier, Party, ProcessElement, RouteLeg
 from sajha.cases.values import IDENTITY_FIELDS, sealed_as
 from sajha.consent.models import BasisVote, ConsentEvent, LegalBasis
 from sajha.disclosure.models import (
@@ -76,6 +76,7 @@ def _with_move(suffix: str) -> Place:
 TABLES: tuple[Table, ...] = (
     Table(Case, "case", "pk", {"notes": lambda row: (row.pk, "notes"), **_of_row("pk", "more")}),
     Table(Party, "case", "case", _of_row("case_id", *IDENTITY_FIELDS)),
+    Table(Identifier, "case", "case", _of_row("case_id", "value")),
     Table(ProcessElement, "case", "case", {}),
     Table(RouteLeg, "case", "case", _of_row("case_id", "note")),
     Table(ConsentEvent, "case", "case", _of_row("case_id", "words", "witness")),

@@ -24,7 +24,7 @@ from sajha.basics.config import NodeConfig
 FORMAT = 1
 SQLITE, DUMP = "node.sqlite3", "node.dump"
 PLAIN_FILES = ("node.toml", "secret.key")
-NEVER_COPIED = "vault-held.key"
+NEVER_COPIED = ("vault-held.key", "matching-*.key")
 MANIFEST, CONTENT, KEY = "manifest.json", "content.age", "key.age"
 
 
@@ -87,9 +87,15 @@ def _recipients(recipients: Sequence[str], passphrase: str) -> list[pyrage.x2551
 
 
 def _files_of(home: Path) -> list[Path]:
-    """All keys but the one for what others entrusted to us: a backup brings none of that back, its sender is asked for it again."""
+    """All keys but two kinds.
+
+    The one for what others entrusted to us: a backup brings none of that back, its sender is asked for it again. And the secrets
+    of published sets: a copy would let whoever opens it try numbers against old sets for as long as it is kept. A restored node
+    begins a new epoch instead.
+    """
     keys = sorted((home / "keys").glob("[!.]*"))
-    return [*(home / name for name in PLAIN_FILES), *(path for path in keys if path.name != NEVER_COPIED)]
+    copied = (path for path in keys if not any(path.match(pattern) for pattern in NEVER_COPIED))
+    return [*(home / name for name in PLAIN_FILES), *copied]
 
 
 def _pack(target: Path, files: Sequence[Path], *, home: Path) -> None:

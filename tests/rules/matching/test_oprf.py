@@ -1,5 +1,9 @@
 """The oblivious function: the RFCs' own vectors, an independent library, and whatever a partner may send."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import rbcl
 from hypothesis import given, settings
@@ -19,6 +23,7 @@ from sajha.matching.blind.oprf import (
     new_secret,
     padding,
     tokens_of,
+    tokens_under,
 )
 from sajha.matching.blind.values import TOKEN, Malformed
 
@@ -96,6 +101,7 @@ def test_asker_and_holder_arrive_at_the_same_token(values: list[bytes], partner:
     answers = evaluate(key, [element for _, element in asked])
     got = [finish(v, scalar, answer) for v, (scalar, _), answer in zip(values, asked, answers, strict=True)]
     assert got == tokens_of(key, values)
+    assert list(tokens_under((KEY, key), values)) == list(zip(tokens_of(KEY, values), got, strict=True))
 
 
 @pytest.mark.parametrize("bad", BAD_ELEMENTS, ids=lambda bad: bad.hex()[:16])
@@ -145,6 +151,15 @@ def test_a_key_per_epoch_partner_and_set() -> None:
 def test_no_key_without_all_three(secret: bytes, partner: str, kind: str) -> None:
     with pytest.raises(ValueError, match="seed"):
         key_for(secret, partner=partner, set=kind)
+
+
+def test_libsodium_leaves_no_copy_behind_and_tables_do_without_it(tmp_path) -> None:
+    asked = "import sys, {} as m; print('rbcl' in sys.modules)"
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    for module, loads in (("oprf", "True"), ("deltas", "False"), ("covers", "False")):
+        words = [sys.executable, "-c", asked.format(f"sajha.matching.blind.{module}")]
+        done = subprocess.run(words, env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == loads and not list(tmp_path.iterdir())
 
 
 def test_no_scalar_shows_itself() -> None:

@@ -5,10 +5,17 @@ from datetime import datetime
 from django.db.models import Model
 
 from sajha.cases.counselling.models import CounsellingNote, NoteReader
-from sajha.cases.models import Case, CaseAccess, Party, ProcessElement, PutAway, RouteLeg
+from sajha.cases.models import Case, CaseAccess, Identifier, Party, ProcessElement, PutAway, RouteLeg
 from sajha.cases.values import ERASED_FIELDS
 
 _TABLES: dict[str, tuple[type[Model], str]] = {"case": (Case, "pk"), "party": (Party, "case")}
+
+_DELETED: dict[str, type[Model]] = {
+    "identifier": Identifier,
+    "element": ProcessElement,
+    "leg": RouteLeg,
+    "access": CaseAccess,
+}
 
 
 def put_away(case: str, at: datetime) -> None:
@@ -30,7 +37,7 @@ def blank(case: str, at: datetime) -> dict[str, int]:
     for name, (model, column) in _TABLES.items():
         empty = {one.name: one.get_default() for one in model._meta.concrete_fields if one.name in ERASED_FIELDS[name]}
         counts[name] = model._default_manager.filter(**{column: case}).update(**empty)
-    for name, rows in (("element", ProcessElement), ("leg", RouteLeg), ("access", CaseAccess)):
+    for name, rows in _DELETED.items():
         counts[name] = rows._default_manager.filter(case=case).delete()[0]
     counts["note_reader"] = NoteReader.objects.filter(note__case=case).delete()[0]
     counts["note"] = CounsellingNote.objects.filter(case=case).delete()[0]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
-from sajha.cases.models import Case
+from sajha.cases.models import Case, Party
 from sajha.cases.queries.scope import visible
 from sajha.cases.rules import may_change, unchanged_since
 
@@ -40,3 +40,10 @@ def keep(case: Case, *names: str, at: datetime) -> None:
     case.revision += 1
     case.updated_at = at
     case.save(update_fields=[*names, "revision", "updated_at"])
+
+
+def keep_party(party: Party, *names: str, at: datetime) -> None:
+    """Store these columns of a person as the next revision."""
+    party.revision += 1
+    party.changed_at = at
+    party.save(update_fields=[*names, "revision", "changed_at"])

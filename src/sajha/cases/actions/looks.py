@@ -13,10 +13,10 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import require
 from sajha.cases.models import Case, Party, RouteLeg
 from sajha.cases.queries.lists import PAGE, case_list
-from sajha.cases.queries.looks import REVEALED, VIEWED
+from sajha.cases.queries.looks import REVEALED, THINGS_SHOWN, VIEWED
 from sajha.cases.queries.scope import case_for
 from sajha.cases.queries.single import of_case, sheet_of
-from sajha.cases.rules import may_be_written, may_reveal
+from sajha.cases.rules import may_be_written, may_reveal, may_reveal_things
 from sajha.cases.values import IDENTITY_FIELDS, CasePage, CaseSheet, Wanted, sealed_as
 from sajha.vault.actions import unseal
 
@@ -76,6 +76,35 @@ def reveal_in(
         detail=detail,
     )
     return shown
+
+
+@transaction.atomic
+def reveal_identifiers(
+    *, case_id: str, identifiers: Iterable[str], reason: str, by: Actor, at: datetime, party_id: str = ""
+) -> dict[str, str]:
+    """Open these things of one person, or (no ``party_id``) of the case itself, for a reason that the person can later see; by id.
+
+    Raises:
+        Refused: without ``case:reveal``, ``not_found``, ``reveal.nothing``, ``reason.too_short``, ``aadhaar.never``.
+    """
+    require(may(by, "case:reveal"))
+    case, asked = case_for(by, case_id), set(identifiers)
+    rows = [row for row in case.identifiers.order_by("id") if row.pk in asked and (row.party_id or "") == party_id]
+    require(may_reveal_things(asked, {row.pk for row in rows}, reason))
+    require(may_be_written([reason]))
+    detail = {"fields": [f"identifier.{row.kind}" for row in rows]}
+    subject, about = party_id or case.id, case.id
+    record(
+        area="cases",
+        action=REVEALED if party_id else THINGS_SHOWN,
+        by=by,
+        at=at,
+        subject=subject,
+        about=about,
+        reason=reason.strip(),
+        detail=detail,
+    )
+    return {row.pk: unseal(case.id, sealed_as(row.pk, "value"), bytes(row.value)) for row in rows}
 
 
 @transaction.atomic

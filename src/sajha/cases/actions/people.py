@@ -11,7 +11,7 @@ from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
-from sajha.cases.actions.held import hold_open
+from sajha.cases.actions.held import hold_open, keep_party
 from sajha.cases.models import Case, Party
 from sajha.cases.queries.single import of_case
 from sajha.cases.rules import (
@@ -26,7 +26,7 @@ from sajha.cases.rules import (
 from sajha.cases.values import IDENTITY_FIELDS, LETTERS, PERSON_FIELDS, PersonFacts, Role, sealed_as
 from sajha.vault.actions import seal, unseal
 
-NAMES = ("first_name", "middle_name", "last_name", "other_names")
+NAMES = ("first_name", "middle_name", "last_name", "other_names", "father_name", "mother_name")
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def add_party(
     case = hold_open(by, case_id)
     role = Role(role)
     last = case.parties.filter(role=role).aggregate(last=Max("number"))["last"] or 0
-    party = Party(id=new_id("party"), case=case, role=role, number=last + 1, added_at=at)
+    party = Party(id=new_id("party"), case=case, role=role, number=last + 1, added_at=at, changed_at=at)
     party.pseudonym = f"{LETTERS[role]}{party.number}"
     _describe(party, facts)
     _write(party, identity, at)
@@ -68,7 +68,7 @@ def change_party(
     before = {name: getattr(party, name) for name in ("code_name", *PERSON_FIELDS)}
     _describe(party, facts)
     require(may_be_called(party.code_name, _names(party)))
-    _keep(party, "code_name", "code_key", *PERSON_FIELDS)
+    keep_party(party, "code_name", "code_key", *PERSON_FIELDS, at=at)
     _name_people(case, at)
     detail = {"fields": sorted(name for name, value in before.items() if getattr(party, name) != value)}
     record(area="cases", action="party.changed", by=by, at=at, subject=party.id, about=case.id, detail=detail)
@@ -87,7 +87,7 @@ def write_identity(
     case, party = _hold_party(case_id, party_id, by=by, seen=revision)
     _write(party, identity, at)
     require(may_be_called(party.code_name, _names(party)))
-    _keep(party, *identity)
+    keep_party(party, *identity, at=at)
     detail = {
         "written": sorted(name for name, text in identity.items() if text),
         "removed": sorted(name for name, text in identity.items() if not text),
@@ -122,15 +122,10 @@ def _write(party: Party, identity: Mapping[str, str], at: datetime) -> None:
 
 
 def _names(party: Party) -> list[str]:
-    """The person's own names, opened to compare the code name with them; nothing of them is kept or shown."""
+    """The names of the person and of the parents, opened to compare the code name with them; nothing of them is kept or shown."""
     if not party.code_name:
         return []
     return [unseal(party.case_id, sealed_as(party.id, name), getattr(party, name)) for name in NAMES]
-
-
-def _keep(party: Party, *names: str) -> None:
-    party.revision += 1
-    party.save(update_fields=[*names, "revision"])
 
 
 def _name_people(case: Case, at: datetime) -> None:

@@ -114,5 +114,5 @@ class Store:
         }
         self.parties.add(
             id=party, case_id=case, role=parts.role.value, number=1, pseudonym=parts.pseudonym, home=str(parts.home or ""),
-            added_at=self.when, **codes, **sealed,
+            added_at=self.when, changed_at=self.when, **codes, **sealed,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from sajha.cases.queries.lists import case_list
 from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, who_may_open
+from sajha.cases.queries.opened import Opened, lying_case, lying_cases, opened_in, opened_one, owner_of
 from sajha.cases.queries.release import record_for_release, record_of_person
 from sajha.cases.queries.scope import (
     case_for,
@@ -22,6 +23,7 @@ from sajha.cases.queries.scope import (
 from sajha.cases.queries.single import case_detail, party_detail, summary
 
 __all__ = [
+    "Opened",
     "Viewer",
     "case_detail",
     "case_for",
@@ -32,7 +34,12 @@ __all__ = [
     "numbers_of",
     "in_vaults_of",
     "is_running",
+    "lying_case",
+    "lying_cases",
     "lying_open",
+    "opened_in",
+    "opened_one",
+    "owner_of",
     "party_detail",
     "put_away",
     "record_for_release",

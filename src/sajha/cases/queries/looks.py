@@ -12,6 +12,7 @@ from sajha.cases.models import Case, CaseAccess
 from sajha.cases.queries.scope import case_for
 
 REVEALED = "party.revealed"
+THINGS_SHOWN = "case.things_shown"
 VIEWED = "case.viewed"
 _LOOKS, _HISTORY = 100, 50
 
@@ -38,7 +39,7 @@ def viewers(by: Actor, case_id: str) -> list[Viewer]:
 
 
 def who_looked(by: Actor, case_id: str) -> list[Line]:
-    """Each time that an identity of the case was shown: by whom, when, of whom (``subject``), which fields, why. Newest first.
+    """Each time that an identity or a thing of the case was shown: by whom, when, of whom (``subject``), which fields, why. Newest first.
 
     Raises:
         Refused: ``not_found``.
@@ -48,8 +49,9 @@ def who_looked(by: Actor, case_id: str) -> list[Line]:
 
 def looks_of(case: Case) -> list[Line]:
     """The same of a case that the caller may see."""
-    parties = list(case.parties.values_list("id", flat=True))
-    return list(lines(AuditEntry.objects.filter(subject__in=parties, action=REVEALED).order_by("-at", "-id")[:_LOOKS]))
+    subjects = [case.id, *case.parties.values_list("id", flat=True)]
+    shown = AuditEntry.objects.filter(subject__in=subjects, action__in=(REVEALED, THINGS_SHOWN))
+    return list(lines(shown.order_by("-at", "-id")[:_LOOKS]))
 
 
 def history_of(by: Actor, case_id: str) -> list[Line]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
-from sajha.cases.models import Case, Party, ProcessElement, RouteLeg
+from sajha.cases.models import Case, Identifier, Party, ProcessElement, RouteLeg
 from sajha.cases.queries.scope import case_for
 from sajha.cases.values import (
     IDENTITY_FIELDS,
@@ -17,7 +17,9 @@ from sajha.cases.values import (
     PartySheet,
     PersonFacts,
     Role,
+    ThingSheet,
 )
+from sajha.terms.identifiers import IdentifierKind
 
 _ROLES = list(Role)
 
@@ -56,6 +58,7 @@ def sheet_of(case: Case) -> CaseSheet:
         parties=tuple(map(party_sheet, parties)),
         elements=tuple(map(element_sheet, elements)),
         legs=tuple(map(leg_sheet, legs)),
+        things=tuple(map(thing_sheet, case.identifiers.order_by("id").defer("value"))),
     )
 
 
@@ -77,6 +80,10 @@ def element_sheet(element: ProcessElement) -> ElementSheet:
 
 def leg_sheet(leg: RouteLeg) -> LegSheet:
     return LegSheet(leg.id, leg.position, leg.start, leg.end, leg.transport, leg.month, bool(leg.note))
+
+
+def thing_sheet(row: Identifier) -> ThingSheet:
+    return ThingSheet(row.id, IdentifierKind(row.kind), row.party_id or "", row.revision)
 
 
 def of_case(rows: Any, case: Case, row_id: str) -> Any:

@@ -6,18 +6,21 @@ from sajha.cases.rules.keeping import (
     may_change,
     may_close_as,
     may_reveal,
+    may_reveal_things,
     may_stand_open_as,
     reason_is_given,
     unchanged_since,
 )
 from sajha.cases.rules.people import age_agrees, may_be_born_on, may_be_called, people_text, search_key
 from sajha.cases.rules.process import leg_is_told, may_be_in_month, may_say
+from sajha.cases.rules.things import is_thing
 from sajha.cases.rules.vaults import may_open_in, usual_vault
 from sajha.cases.rules.writing import may_be_written
 
 __all__ = [
     "LEAST_REASON",
     "age_agrees",
+    "is_thing",
     "leg_is_told",
     "may_be_born_on",
     "may_be_called",
@@ -28,6 +31,7 @@ __all__ = [
     "may_close_as",
     "may_open_in",
     "may_reveal",
+    "may_reveal_things",
     "may_say",
     "may_stand_open_as",
     "people_text",

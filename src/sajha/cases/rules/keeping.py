@@ -43,6 +43,11 @@ def may_reveal(fields: Iterable[str], reason: str) -> Decision:
     return reason_is_given(reason)
 
 
+def may_reveal_things(asked: set[str], known: set[str], reason: str) -> Decision:
+    """The same of things: at least one, each of them known, and for a reason that says something."""
+    return reason_is_given(reason) if asked and asked == known else no("reveal.nothing")
+
+
 def may_be_identified_on(day: date | None, today: date) -> Decision:
     """Nobody is identified in the future."""
     return no("case.identified_ahead") if day and day > today else yes()

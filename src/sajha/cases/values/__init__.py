@@ -12,8 +12,10 @@ from sajha.cases.values.facts import (
     ElementSheet,
     LegFacts,
     LegSheet,
+    OpenThing,
     PartySheet,
     PersonFacts,
+    ThingSheet,
     Wanted,
 )
 from sajha.cases.values.fields import FIELD_CLASSES, FieldClass, Holds, ReleaseField, Sensitivity, field_class
@@ -42,6 +44,7 @@ __all__ = [
     "Holds",
     "LegFacts",
     "LegSheet",
+    "OpenThing",
     "Part",
     "PartySheet",
     "PersonFacts",
@@ -49,6 +52,7 @@ __all__ = [
     "Role",
     "Sensitivity",
     "Source",
+    "ThingSheet",
     "Vault",
     "Wanted",
     "case_number",

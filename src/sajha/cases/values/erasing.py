@@ -22,13 +22,14 @@ SKELETON: dict[str, str] = {
     "party.role": "Counts of people by their part in the case.",
     "party.number": "Tells the people of a case apart, as the first, the second.",
     "party.added_at": "How the record was kept.",
+    "party.changed_at": "How the record was kept.",
     "party.revision": "How the record was kept.",
     "putaway.case": "Keeps the skeleton out of every list.",
     "putaway.at": "As above.",
 }
 """column -> why it stays. A column that stands neither here nor in ``ERASED_FIELDS`` belongs to a table whose rows are deleted."""
 
-DELETED = ("element", "leg", "access", "note", "note_reader")
+DELETED = ("identifier", "element", "leg", "access", "note", "note_reader")
 """Tables of which no row of an erased case remains."""
 
 KEPT_WHOLE: dict[str, str] = {

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sajha.cases.values.people import Role
 from sajha.cases.values.process import Part
 from sajha.terms.coded import UNKNOWN, Absent, Coded
+from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.places import Place
 
 
@@ -132,6 +133,25 @@ class LegSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ThingSheet:
+    """A thing seen in the case, without its number or address; ``party`` is empty when it belongs to the case itself."""
+
+    id: str
+    kind: IdentifierKind
+    party: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThing:
+    """A thing with its number or address as it was written."""
+
+    id: str
+    kind: IdentifierKind
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSheet:
     """Everything of a case that is not sealed."""
 
@@ -154,6 +174,7 @@ class CaseSheet:
     parties: tuple[PartySheet, ...]
     elements: tuple[ElementSheet, ...]
     legs: tuple[LegSheet, ...]
+    things: tuple[ThingSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

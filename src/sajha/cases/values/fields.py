@@ -6,6 +6,8 @@ A field that stands here twice, or not at all, fails the tests. What the gate le
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sajha.terms.identifiers import IdentifierKind
+
 
 class Sensitivity(StrEnum):
     """S0 public; S1 of the case, names nobody; S2 of a person, coded; S3 tells who; S4 shelter location and counselling."""
@@ -56,8 +58,10 @@ _ROW = FieldClass(S1, "Links rows of this node; means nothing elsewhere.")
 _KEPT = FieldClass(S1, "Says how the record is kept; names nobody.")
 _WORKER = FieldClass(S1, "Names a worker of this organisation, by id.")
 _NAME = FieldClass(S3, "Tells who the person is.")
+_PARENT = FieldClass(S3, "Tells who the person is, and names a relative.")
 _REACH = FieldClass(S3, "Tells where or how the person is reached.")
 _PERSON = FieldClass(S2, "Describes a person in codes that many share.", CODE)
+_THING = FieldClass(S3, "A number or an address by which somebody is found.")
 _FREE = FieldClass(S4, "Free text: may hold a shelter's place or what was said in confidence. Never leaves.")
 
 FIELD_CLASSES: dict[str, FieldClass] = {
@@ -81,13 +85,15 @@ FIELD_CLASSES: dict[str, FieldClass] = {
     "case.opened_by": _WORKER,
     "case.owner": _WORKER,
     "case.updated_at": _KEPT,
+    "case.things_at": _KEPT,
     "case.revision": _KEPT,
     "party.id": _ROW,
     "party.case": _ROW,
     "party.number": _KEPT,
     "party.added_at": _KEPT,
+    "party.changed_at": _KEPT,
     "party.revision": _KEPT,
-    "party.role": FieldClass(S2, "The person's part in the case: victim, accused or witness."),
+    "party.role": FieldClass(S2, "The person's part in the case: victim, missing, accused or witness."),
     "party.pseudonym": FieldClass(S2, "Stands for the person within this case."),
     "party.code_name": FieldClass(S2, "A name chosen to stand for the person; never the person's own."),
     "party.code_key": FieldClass(S2, "The code name as it is searched."),
@@ -104,6 +110,8 @@ FIELD_CLASSES: dict[str, FieldClass] = {
     "party.middle_name": _NAME,
     "party.last_name": _NAME,
     "party.other_names": _NAME,
+    "party.father_name": _PARENT,
+    "party.mother_name": _PARENT,
     "party.birth_date": FieldClass(S3, "Tells who the person is, together with little else.", DAY),
     "party.phones": _REACH,
     "party.email": _REACH,
@@ -111,6 +119,13 @@ FIELD_CLASSES: dict[str, FieldClass] = {
     "party.city": _REACH,
     "party.postal_code": _REACH,
     "party.identity_document": FieldClass(S3, "Kind and number of a document. Never an Aadhaar number."),
+    "identifier.id": _ROW,
+    "identifier.case": _ROW,
+    "identifier.party": FieldClass(S2, "The person to whom it belongs; of none when it was only seen in the case."),
+    "identifier.kind": FieldClass(S1, "A phone, a vehicle, an account: which kind of thing."),
+    "identifier.value": _THING,
+    "identifier.added_at": _KEPT,
+    "identifier.revision": _KEPT,
     "element.id": _ROW,
     "element.case": _ROW,
     "element.party": FieldClass(S2, "The person of whom it is said."),
@@ -173,10 +188,12 @@ FIELD_CLASSES: dict[str, FieldClass] = {
     "emergency_notice.seen_at": _KEPT,
 }
 
-# A part of the process is asked for by its own name: the request that needs the purpose may not need the means.
-_PARTS = {f"process.{part}": FIELD_CLASSES["element.value"] for part in ("act", "means", "purpose")}
+# A part of the process, and each kind of thing, is asked for by its own name: who needs the purpose may not need the means.
+_PARTS = {f"process.{part}": FIELD_CLASSES["element.value"] for part in ("act", "means", "purpose")} | {
+    f"identifier.{kind}": _THING for kind in IdentifierKind
+}
 
 
 def field_class(name: str) -> FieldClass | None:
-    """The class of a field, or of a part of the process as it stands in a package; none for an unknown name."""
+    """The class of a field, of a part of the process or of a kind of thing as it stands in a package; none for an unknown name."""
     return FIELD_CLASSES.get(name) or _PARTS.get(name)

@@ -7,12 +7,13 @@ class Role(StrEnum):
     """A person's part in the case."""
 
     VICTIM = "victim"
+    MISSING = "missing"  # sought, and protected like a victim
     ACCUSED = "accused"
     WITNESS = "witness"
 
 
 # the first letter of a pseudonym; the same in every language, so that two organisations mean the same person
-LETTERS = {Role.VICTIM: "V", Role.ACCUSED: "A", Role.WITNESS: "W"}
+LETTERS = {Role.VICTIM: "V", Role.MISSING: "M", Role.ACCUSED: "A", Role.WITNESS: "W"}
 
 # Sealed, and shown only for a stated reason; the order is that of pages and forms.
 IDENTITY_FIELDS = (
@@ -20,6 +21,8 @@ IDENTITY_FIELDS = (
     "middle_name",
     "last_name",
     "other_names",
+    "father_name",
+    "mother_name",
     "birth_date",
     "phones",
     "email",

@@ -1,5 +1,6 @@
 """What a person said and what holds now, always for an Actor who may see the case."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sajha.accounts.rules import may
@@ -69,10 +70,15 @@ def held_in_case(by: Actor, case_id: str, at: datetime) -> dict[str, Held]:
 
 def held_of_case(case_id: str, at: datetime) -> dict[str, Held]:
     """The same for the node's own clockwork, which asks about what left already and shows it to nobody."""
+    return held_of_cases([case_id], at)
+
+
+def held_of_cases(case_ids: Sequence[str], at: datetime) -> dict[str, Held]:
+    """The same of many cases at once."""
     said: dict[str, list[Event]] = {}
-    for row in ConsentEvent.objects.filter(case=case_id):
+    for row in ConsentEvent.objects.filter(case__in=case_ids):
         said.setdefault(row.party_id, []).append(event_of(row))
-    people = Party.objects.filter(case=case_id).exclude(role=Role.ACCUSED.value).only("id", "majority")
+    people = Party.objects.filter(case__in=case_ids).exclude(role=Role.ACCUSED.value).only("id", "majority")
     return {party.id: Held(standing(said.get(party.id, ()), at), age_of(party.majority)) for party in people}
 
 

@@ -1,6 +1,6 @@
 """What consent decides, as pure functions: computed from events, never stored, never overwritten."""
 
-from sajha.consent.rules.fold import changed, deciding, overlap, standing, within
+from sajha.consent.rules.fold import ANY_OTHER, changed, deciding, named_audiences, overlap, standing, within
 from sajha.consent.rules.grounds import (
     DECIDERS,
     basis_covers,
@@ -14,6 +14,7 @@ from sajha.consent.rules.leaving import by_consent, may_leave, points
 from sajha.consent.rules.recording import may_record
 
 __all__ = [
+    "ANY_OTHER",
     "DECIDERS",
     "basis_covers",
     "by_consent",
@@ -24,6 +25,7 @@ __all__ = [
     "may_open",
     "may_record",
     "may_vote",
+    "named_audiences",
     "outcome",
     "overlap",
     "points",

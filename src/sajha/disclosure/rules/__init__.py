@@ -30,7 +30,7 @@ from sajha.disclosure.rules.recall import (
     why_due,
 )
 from sajha.disclosure.rules.size import LARGEST_BODY, may_depart
-from sajha.disclosure.rules.word import NOTHING, Word, why_not_further, why_not_now, word
+from sajha.disclosure.rules.word import NOTHING, Word, spoken, why_not_further, why_not_now, word
 
 __all__ = [
     "BY_BASIS",
@@ -57,6 +57,7 @@ __all__ = [
     "why_due",
     "why_not_further",
     "why_not_now",
+    "spoken",
     "word",
     "GROUPS",
     "IDENTITY_TO",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sajha.cases.values import Sensitivity
-from sajha.consent.rules import basis_covers, by_consent, deciding
-from sajha.consent.values import Basis, Held
+from sajha.consent.rules import ANY_OTHER, basis_covers, by_consent, deciding, named_audiences
+from sajha.consent.values import Audience, Basis, Held
 from sajha.consent.values import Question as ConsentQuestion
 from sajha.disclosure.rules.gate import BY_BASIS, BY_CONSENT, BY_FIR
 
@@ -30,6 +30,9 @@ class Word:
         return self.because in TAKEN_BACK and not self.basis
 
 
+NOBODY_NAMED = Audience("")
+"""Whoever no event names: only what was said to everyone reaches them."""
+
 NOTHING = Word(agreed=False, until=None, because="consent.none")
 """Of somebody who was never asked."""
 
@@ -46,6 +49,30 @@ def word(held: Held, bases: Iterable[Basis], question: ConsentQuestion) -> Word:
         basis=best.id if best else "",
         basis_until=best.until if best else None,
     )
+
+
+def spoken(held: Held, bases: Iterable[Basis], purpose: str, sensitivity: Sensitivity) -> tuple[bool, bool, bool]:
+    """(refused, agreed, based) for a purpose without a recipient yet: to anybody at all.
+
+    Refused as soon as the person's latest word to somebody, or to everybody, is no; agreed when it is yes to somebody; based when a
+    basis stands for somebody.
+    """
+    asked = [
+        ConsentQuestion(purpose, audience.kind, audience.organisation or ANY_OTHER, sensitivity, held.age)
+        for audience in {*named_audiences(held.standing, purpose), NOBODY_NAMED}
+    ]
+    answers = [by_consent(held.standing, question) for question in asked]
+    stands = any(
+        basis_covers(
+            basis,
+            ConsentQuestion(purpose, audience.kind, audience.organisation, sensitivity, held.age),
+            held.standing.at,
+        )
+        for basis in bases
+        for audience in basis.scope.audiences
+    )
+    refused = any(answer.because in TAKEN_BACK for answer in answers)
+    return refused, any(answer.allowed for answer in answers), stands
 
 
 def why_not_now(ground: str, words: Mapping[Sensitivity, Word]) -> str:

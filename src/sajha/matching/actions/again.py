@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
-from sajha.disclosure.queries.matchable import matchable_of
 
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
+from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ask_partner
 from sajha.matching.actions.hearing import note_hit
 from sajha.matching.blind.tables import Table
@@ -36,7 +36,7 @@ def look_through(table: PartnerTable, *, at: datetime) -> int:
         item = item_of(kept.asked.search, kept.subject, at) if places else None
         if item is not None and len(item.values) == len(tokens):
             agreed = {item.values[place] for place in places}
-            news += note_hit(kept.asked, kept.subject, item.values, agreed, table.entries, at)
+            news += note_hit(kept.asked, kept.subject, agreed, table.entries, at)
     if news:
         detail = {"partner": table.owner, "news": news}
         record(area="matching", action="match.news", by=SYSTEM, at=at, subject=table.owner, detail=detail)
@@ -51,7 +51,7 @@ def item_of(search: Search, subject: str, at: datetime) -> Item | None:
     decision = may_search_for(row.role, search.ground, agreed=row.agreed, based=row.based, refused=row.refused)
     if not decision.allowed or not asks_known(row.role):
         return None
-    return by_subject(items_of(row, tau(Reach(search.reach)), at.date())).get(subject)
+    return by_subject(items_of(row, (tau(Reach(search.reach)),))).get(subject)
 
 
 def to_ask_again() -> Sequence[str]:

@@ -6,22 +6,21 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
-from sajha.disclosure.queries.matchable import matchable_case
-from sajha.matching.actions.watching import TURNED_AWAY, note, turn_away, weigh
-from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules.watch import Outcome
-
 from sajha.accounts.rules import may
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
-from sajha.matching.blind.oprf import blind, padding
+from sajha.disclosure.queries.matchable import matchable_case
+from sajha.matching.actions.watching import TURNED_AWAY, note, turn_away, weigh
+from sajha.matching.blind.batches import Kept, blinded
 from sajha.matching.items import items_of
 from sajha.matching.models import Asked, PartnerTable, Search
 from sajha.matching.queries.partners import partner_ids
+from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import LARGEST, asks_known, may_say_why, may_search_for, reach_of, size_for, tau
+from sajha.matching.rules.watch import Outcome
 from sajha.matching.values import AskedState, Ground, Item, Purpose, Reach, SearchState, SetName
 from sajha.matching.wire import Ask, encode
 from sajha.vault.actions import seal, seal_bytes
@@ -36,15 +35,14 @@ EXPIRES = timedelta(days=7)
 """After this a question that never reached the partner is given up."""
 
 
-class Blinded(msgspec.Struct, frozen=True, array_like=True):
-    """What is needed to read an answer: of which item, which of its values, and by what it was blinded."""
+class Question(msgspec.Struct, frozen=True, array_like=True):
+    """What is needed to read an answer, sealed until it comes: of which item each value is, and what :mod:`batches` keeps."""
 
-    subject: str
-    value: bytes
-    scalar: bytes
+    values: tuple[tuple[str, bytes], ...]
+    kept: Kept
 
     def __repr__(self) -> str:
-        return "Blinded()"
+        return "Question()"
 
 
 def search(*, case: str, by: Actor, at: datetime, **asked: Any) -> Search:
@@ -138,7 +136,7 @@ def choose(*, case: str, subjects: Sequence[str], ground: str, reach: str, by: A
     items = [
         (row, item)
         for row in rows
-        for item in items_of(row, tau(Reach(reach)), at.date())
+        for item in items_of(row, (tau(Reach(reach)),))
         if item.sort in kinds and (not subjects or item.subject in subjects)
     ]
     if set(subjects) - {item.subject for _, item in items}:
@@ -174,21 +172,22 @@ def ask_partner(
     table = PartnerTable.objects.filter(owner=partner, reader="", set=SetName.KNOWN, complete=True).first()
     asked = asked or Asked(id=new_id("asked"), search=row, partner=partner)
     asked.state, asked.at, asked.answered_at = AskedState.NO_TABLE, at, None
-    pairs = [(item.subject, value) for item in items for value in item.values]
+    pairs = tuple((item.subject, value) for item in items for value in item.values)
     if table is None:
         asked.save()
         return asked
-    if len(pairs) > LARGEST:
+    values = list(dict.fromkeys(value for _, value in pairs))
+    if len(values) > LARGEST:
         raise Refused(no("match.too_many", "match.choose_fewer"))
-    blinds, elements = _blinded(pairs)
+    batch = blinded(values, size_for(len(values)))
     asked.state, asked.epoch, asked.count, asked.question = AskedState.WAITING, table.epoch, len(items), new_id("asked")
-    asked.blinds = seal_bytes(asked.question, "blinds", msgspec.msgpack.encode(blinds))
+    asked.blinds = seal_bytes(asked.question, "blinds", msgspec.msgpack.encode(Question(pairs, batch.kept)))
     asked.save()
     body = Ask(
         asked.question,
         SetName.KNOWN,
         table.epoch,
-        elements,
+        batch.elements,
         purpose=Purpose(row.purpose),
         ground=Ground(row.ground),
         person=by.label[:120],
@@ -204,13 +203,3 @@ def ask_partner(
         expires_at=at + EXPIRES,
     )
     return asked
-
-
-def _blinded(pairs: Sequence[tuple[str, bytes]]) -> tuple[list[Blinded], tuple[bytes, ...]]:
-    """What we keep, and what goes: padded to one of a few numbers, so that it does not tell how much was asked."""
-    blinds, elements = [], []
-    for subject, value in pairs:
-        scalar, element = blind(value)
-        blinds.append(Blinded(subject, value, bytes(scalar)))
-        elements.append(element)
-    return blinds, (*elements, *padding(size_for(len(pairs)) - len(pairs)))

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from sajha.disclosure.values.matchable import Matchable
-from sajha.matching.queries.settings import settings_now
 
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
 from sajha.basics.ids import new_id
+from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.actions.asking import LASTS, send
 from sajha.matching.actions.watching import note, weigh
 from sajha.matching.items import items_of
 from sajha.matching.models import Search, Seen
 from sajha.matching.publishable import everyone, mark_of
 from sajha.matching.queries.partners import partner_ids
+from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import asks_known, may_search_for, reach_of, tau
 from sajha.matching.values import Item, Outcome, SearchState, Settings
 from sajha.vault.actions import seal
@@ -109,4 +109,4 @@ def _unasked(row: Matchable, own: Settings, bound: float, at: datetime) -> tuple
     running = Search.objects.filter(case=row.case, state=SearchState.ASKED, at__gte=row.changed_at)
     asked = {item["subject"] for search in running for item in search.items}
     kinds = own.by_itself & own.asks
-    return tuple(item for item in items_of(row, bound, at.date()) if item.sort in kinds and item.subject not in asked)
+    return tuple(item for item in items_of(row, (bound,)) if item.sort in kinds and item.subject not in asked)

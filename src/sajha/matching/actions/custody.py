@@ -9,23 +9,23 @@ from datetime import datetime
 
 import msgspec
 from django.db import transaction
-from sajha.disclosure.queries.matchable import matchable_of
-from sajha.disclosure.values.matchable import Matchable
 
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
-from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
+from sajha.disclosure.queries.matchable import matchable_of
+from sajha.disclosure.values.matchable import Matchable
+from sajha.matching.actions.asking import ASKED, EXPIRES, Question
 from sajha.matching.actions.hearing import Read, read_tokens
-from sajha.matching.blind.oprf import blind, padding
+from sajha.matching.blind.batches import blinded
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN
 from sajha.matching.finding import Found, found_in
 from sajha.matching.items import items_of
 from sajha.matching.models import Carried, Cycle, PartnerTable, Sighting
 from sajha.matching.publishable import everyone, mark_of
-from sajha.matching.rules import BATCH, WIDEST, is_known
+from sajha.matching.rules import BATCH, SOUGHT_BOUNDS, is_known
 from sajha.matching.values import Item, SetName, SightingState
 from sajha.matching.wire import Ask, Evaluated, encode
 from sajha.vault.actions import destroy_key, seal_bytes
@@ -40,16 +40,14 @@ def ours(at: datetime) -> dict[str, tuple[Matchable, bytes]]:
 @transaction.atomic
 def ask_seeker(table: PartnerTable, people: dict[str, tuple[Matchable, bytes]], *, at: datetime) -> None:
     """Send this cycle's batch to a seeker: whoever was not evaluated under its key yet, filled up with elements that mean nothing."""
-    seeker, blinds, elements = table.owner, [], []
+    seeker = table.owner
     _drop_stale(seeker, table.epoch, people)
-    for subject, value in _batch(seeker, people, at):
-        scalar, element = blind(value)
-        blinds.append(Blinded(subject, value, bytes(scalar)))
-        elements.append(element)
+    pairs = tuple(_batch(seeker, people, at))
+    batch = blinded(list(dict.fromkeys(value for _, value in pairs)), BATCH)
     cycle = Cycle(id=new_id("cycle"), seeker=seeker, epoch=table.epoch, at=at)
-    cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(blinds))
+    cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(Question(pairs, batch.kept)))
     cycle.save(force_insert=True)
-    body = Ask(cycle.id, SetName.SOUGHT, table.epoch, (*elements, *padding(BATCH - len(elements))))
+    body = Ask(cycle.id, SetName.SOUGHT, table.epoch, batch.elements)
     depart(
         recipient=seeker,
         thread=ASKED,
@@ -81,7 +79,7 @@ def _batch(seeker: str, people: dict[str, tuple[Matchable, bytes]], at: datetime
     for subject, (row, mark) in people.items():
         if subject in here:
             continue
-        values = [value for item in items_of(row, WIDEST, at.date()) for value in item.values][:BATCH]
+        values = [value for item in items_of(row, SOUGHT_BOUNDS) for value in item.values][:BATCH]
         if not values:
             Carried.objects.create(seeker=seeker, subject=subject, case=row.case, epoch=_epoch(seeker), mark=mark)
         elif len(values) <= room:
@@ -141,14 +139,14 @@ def compare(table: PartnerTable, held: Table, subject: str, tokens: Sequence[byt
     row = matchable_of("", subject) if places else None
     if row is None or row.refused:
         return
-    pairs = [(item, value) for item in items_of(row, WIDEST, at.date()) for value in item.values][: len(tokens)]
+    pairs = [(item, value) for item in items_of(row, SOUGHT_BOUNDS) for value in item.values][: len(tokens)]
     if len(pairs) != len(tokens):
         return  # the record changed since; it comes again with the next cycle
     items = {item.subject: item for item, _ in pairs}
     for about, item in items.items():
         agreed = {pairs[place][1] for place in places if pairs[place][0].subject == about}
         if agreed:
-            _sight(table.owner, item, found_in(row, about, agreed, item.values, table.entries, at), at)
+            _sight(table.owner, item, found_in(row, item, agreed, table.entries), at)
 
 
 def _sight(seeker: str, item: Item, found: Found, at: datetime) -> None:

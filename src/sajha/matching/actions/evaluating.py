@@ -2,9 +2,6 @@
 
 from datetime import datetime
 
-from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules.budget import may_evaluate
-
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Decision, Refused, no
@@ -16,6 +13,8 @@ from sajha.matching.blind.values import Malformed
 from sajha.matching.keys import key_of
 from sajha.matching.models import Evaluation, OwnTable
 from sajha.matching.queries.evaluated import asked_today
+from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules.budget import may_evaluate
 from sajha.matching.values import SetName
 from sajha.matching.wire import Ask, Evaluated, NotEvaluated, encode
 

@@ -1,25 +1,26 @@
 """Hear a partner's answer: read the tokens, look them up in its set, note what agrees. What was needed to read it is destroyed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
 import msgspec
 from django.db import transaction
-from sajha.disclosure.queries.matchable import matchable_of
 
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
-from sajha.matching.actions.asking import ASKED, EXPIRES, Blinded
+from sajha.disclosure.queries.matchable import matchable_of
+from sajha.matching.actions.asking import ASKED, EXPIRES, Question
 from sajha.matching.blind.covers import bucket_of, in_bucket
-from sajha.matching.blind.oprf import finish
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import Malformed
 from sajha.matching.finding import found_in
+from sajha.matching.items import by_subject, items_of
 from sajha.matching.models import Asked, Hit, Kept, PartnerTable
-from sajha.matching.values import AskedState, SetName
+from sajha.matching.rules import tau
+from sajha.matching.values import AskedState, Reach, SetName
 from sajha.matching.wire import Bucket, BucketWanted, Evaluated, NotEvaluated, encode
 from sajha.vault.actions import destroy_key, seal_bytes, unseal_bytes
 
@@ -67,16 +68,12 @@ def read_tokens(record: str, blinds: bytes, elements: Sequence[bytes]) -> list[R
     Raises:
         Refused: ``message.malformed``.
     """
-    blinded = msgspec.msgpack.decode(unseal_bytes(record, "blinds", blinds), type=list[Blinded])
-    if len(elements) < len(blinded):
-        raise Refused(no("message.malformed"))
+    question = msgspec.msgpack.decode(unseal_bytes(record, "blinds", blinds), type=Question)
     try:
-        return [
-            Read(one.subject, one.value, finish(one.value, one.scalar, element))
-            for one, element in zip(blinded, elements, strict=False)
-        ]
+        tokens = question.kept.tokens(elements)
     except Malformed as error:
         raise Refused(no("message.malformed")) from error
+    return [Read(subject, value, tokens[value]) for subject, value in question.values]
 
 
 def _want_buckets(asked: Asked, table: PartnerTable, read: list[Read], by: Actor, at: datetime) -> None:
@@ -154,20 +151,18 @@ def _note(asked: Asked, hits: Sequence[Read], read: Sequence[Read], entries: int
     agreed = {one.value for one in hits}
     for subject, tokens in values.items():
         Kept.objects.create(asked=asked, subject=subject, tokens=b"".join(one.token for one in tokens))
-        note_hit(asked, subject, [one.value for one in tokens], agreed, entries, at)
+        note_hit(asked, subject, {one.value for one in tokens if one.value in agreed}, entries, at)
     settle(asked, AskedState.ANSWERED, by=by, at=at)
 
 
-def note_hit(
-    asked: Asked, subject: str, values: Sequence[bytes], agreed: Collection[bytes], entries: int, at: datetime
-) -> bool:
+def note_hit(asked: Asked, subject: str, agreed: Set[bytes], entries: int, at: datetime) -> bool:
     """Note that the partner knows it too. What agreed before and agrees in more signs now is noted anew; whether it was news."""
-    if not any(value in agreed for value in values):
+    row = matchable_of(asked.search.case, subject) if agreed else None
+    bounds = (tau(Reach(asked.search.reach)),)
+    item = by_subject(items_of(row, bounds)).get(subject) if row is not None else None
+    if row is None or item is None or not agreed & set(item.values):
         return False
-    row = matchable_of(asked.search.case, subject)
-    if row is None:
-        return False
-    found = found_in(row, subject, agreed, values, entries, at)
+    found = found_in(row, item, agreed, entries)
     told = {
         "sort": found.sort,
         "agreed": list(found.agreed),

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from sajha.disclosure.values.matchable import Matchable
 
+from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.blind.oprf import tokens_of
 from sajha.matching.items import items_of
 from sajha.matching.keys import index_key, present
@@ -36,7 +36,7 @@ def _differs(rows: dict[str, Matchable], subject: str, mark: bytes) -> bool:
 
 
 def _row(row: Matchable, key: bytes, epoch: str, at: datetime) -> Indexed:
-    values = [value for item in items_of(row, AT_HOME, at.date()) for value in item.values]
+    values = [value for item in items_of(row, (AT_HOME,)) for value in item.values]
     return Indexed(
         subject=row.party or row.case,
         case=row.case,

@@ -16,7 +16,8 @@ from sajha.matching.blind.values import SECRET, TOKEN, Malformed, Scalar
 
 MOST_ELEMENTS = 8192
 """In one call of :func:`evaluate`: 256 KiB, and under a second of the node's time."""
-LONGEST_VALUE = 0xFFFF
+LONGEST_VALUE = 0xFFFE
+"""Bytes: below 2^16 - 1 (RFC 9497, section 5.1)."""
 
 _CONTEXT = b"OPRFV1-\x00-ristretto255-SHA512"
 _TO_GROUP, _TO_KEY = b"HashToGroup-" + _CONTEXT, b"DeriveKeyPair" + _CONTEXT
@@ -38,7 +39,7 @@ def seed_for(secret: bytes, purpose: bytes, partner: str, set: str) -> bytes:  #
     """32 bytes for one purpose, partner and set: HKDF-SHA512 (RFC 5869), each part of the info with its length before it.
 
     Raises:
-        ValueError: the secret is no 32 bytes, or a name is empty or above 65,535 bytes.
+        ValueError: the secret is no 32 bytes, or a name is empty or above 65,534 bytes.
     """
     names = partner.encode(), set.encode()
     if len(secret) != SECRET or not all(0 < len(name) <= LONGEST_VALUE for name in names):
@@ -80,7 +81,7 @@ def element_of(value: bytes) -> bytes:
     """``HashToGroup``: hash_to_ristretto255 of RFC 9380, appendix B. It is the identity for no value that anybody will find.
 
     Raises:
-        ValueError: above 65,535 bytes.
+        ValueError: above 65,534 bytes.
     """
     if len(value) > LONGEST_VALUE:
         raise ValueError("value")
@@ -128,8 +129,14 @@ def tokens_of(key: bytes, values: Iterable[bytes]) -> list[bytes]:
 
 def tokens_from(key: bytes, values: Iterable[bytes]) -> Iterator[bytes]:
     """As :func:`tokens_of`, one after the other, for sets that memory need not hold."""
+    return (tokens[0] for tokens in tokens_under((key,), values))
+
+
+def tokens_under(keys: Sequence[bytes], values: Iterable[bytes]) -> Iterator[tuple[bytes, ...]]:
+    """For each value its token under each key: what a holder does for many partners, mapping each value to the group once."""
     for value in values:
-        yield _output(value, _times(key, element_of(value)))[:TOKEN]
+        element = element_of(value)
+        yield tuple(_output(value, _times(key, element))[:TOKEN] for key in keys)
 
 
 def padding(n: int) -> list[bytes]:

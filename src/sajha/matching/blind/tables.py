@@ -45,13 +45,14 @@ class Table:
             if len(token) != TOKEN:
                 raise ValueError("token")
             groups[token[:2]] += token[2:]
-        ordered = [(start, sorted(set(_cut(group, TOKEN - 2)))) for start, group in sorted(groups.items())]
-        count = sum(len(suffixes) for _, suffixes in ordered)
+        for start, group in groups.items():
+            groups[start] = bytearray().join(sorted(set(_cut(group, TOKEN - 2))))
+        count = sum(map(len, groups.values())) // (TOKEN - 2)
         common = _common_of(count)
         sizes = [0] * 256**common
-        for start, suffixes in ordered:
-            sizes[_number(start[:common])] += len(suffixes)
-        rest = b"".join(b"".join(start[common:] + suffix for suffix in suffixes) for start, suffixes in ordered)
+        for start, group in groups.items():
+            sizes[_number(start[:common])] += len(group) // (TOKEN - 2)
+        rest = b"".join(_begun(start[common:], groups[start]) for start in sorted(groups))
         return cls._of(count, sizes, rest)
 
     @classmethod
@@ -211,6 +212,11 @@ def _common_of(count: int) -> int:
 
 def _number(start: bytes) -> int:
     return int.from_bytes(start, "big")
+
+
+def _begun(start: bytes, suffixes: bytearray) -> bytes | bytearray:
+    """The suffixes, each with a beginning."""
+    return b"".join(start + suffix for suffix in _cut(suffixes, TOKEN - 2)) if start else suffixes
 
 
 def _cut(joined: bytes | bytearray, width: int) -> list[bytes]:

@@ -85,7 +85,7 @@ def plan(by: Actor, *, case: str, subjects: Sequence[str], chosen: Sequence[str]
     reach = reach_of(len(asked))
     lines = []
     for row in matchable_case(by, case):
-        able = {item.subject for item in items_of(row, tau(reach), at.date())}
+        able = {item.subject for item in items_of(row, (tau(reach),))}
         lines += [
             _planned(row, item, item.subject in able, ground, own, asked)
             for item in _of(row)

@@ -113,7 +113,7 @@ def _things(told: dict[str, str]) -> Iterable[Thing]:
 
 
 def _beside(row: Matchable, visible: frozenset[str], at: datetime) -> Iterable[Candidate]:
-    values = {value: item.sort for item in items_of(row, AT_HOME, at.date()) for value in item.values}
+    values = {value: item.sort for item in items_of(row, (AT_HOME,)) for value in item.values}
     epoch = present()
     tokens = dict(zip(tokens_of(index_key(epoch), values), values, strict=True))
     for subject, case, blob in (
@@ -126,5 +126,5 @@ def _beside(row: Matchable, visible: frozenset[str], at: datetime) -> Iterable[C
         ours = matchable_of(case, subject) if agreed and case in visible else None
         if ours is not None:
             things = tuple(sorted({values[value] for value in agreed} - {"person"}))
-            signs = compare(person_of(row, at.date()), person_of(ours, at.date())) if ours.party else ()
+            signs = compare(person_of(row), person_of(ours)) if ours.party else ()
             yield Candidate(ours.case, ours.number, ours.party, ours.pseudonym, row.party, things, signs)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
@@ -62,13 +63,15 @@ def search_lines(by: Actor, case: str, *, limit: int = 50) -> list[SearchLine]:
 
 
 def unjudged(by: Actor, *, limit: int = 10) -> list[HitView]:
-    """Agreements in cases that are open to the actor of which nobody said anything yet, newest first.
+    """Agreements in cases that are open to the actor of which nobody said anything yet, or nobody since more agreed, newest first.
 
     Raises:
         Refused: without ``match:judge``.
     """
     require(may(by, "match:judge"))
     rows = Hit.objects.select_related("asked").filter(case__in=visible_cases(by))
-    rows = rows.filter(~Exists(Judgement.objects.filter(of=OuterRef("pk")))).order_by("-at", "-id")[:limit]
+    since = Coalesce(OuterRef("again_at"), OuterRef("at"))
+    said = Judgement.objects.filter(of=OuterRef("pk"), at__gte=since)
+    rows = rows.filter(~Exists(said)).order_by("-at", "-id")[:limit]
     called = names()
     return [hit_of(row, row.asked, called, {}) for row in rows]

@@ -5,13 +5,14 @@ from sajha.matching.values import Ground, Purpose
 
 _VICTIM = frozenset({Ground.CONSENT, Ground.BASIS})
 
-# A victim or witness is asked, or two persons decided; who is missing cannot be asked, but was reported.
+# A victim or witness is asked, or two persons decided; who is missing cannot be asked, but was reported. Nobody decides on a basis
+# for an accused person or a thing: for these a registered report is the ground.
 GROUNDS_FOR: dict[str, frozenset[Ground]] = {
     "victim": _VICTIM,
     "witness": _VICTIM,
     "missing": frozenset({Ground.BASIS, Ground.FIR, Ground.MISSING_REPORT}),
-    "accused": frozenset({Ground.BASIS, Ground.FIR}),
-    "": frozenset({Ground.BASIS, Ground.FIR, Ground.MISSING_REPORT}),
+    "accused": frozenset({Ground.FIR}),
+    "": frozenset({Ground.FIR, Ground.MISSING_REPORT}),
 }
 
 SHORTEST_REASON = 5
@@ -29,7 +30,7 @@ def may_search_for(role: str, ground: str, *, agreed: bool, based: bool, refused
         return no("match.ground_not_for_role", "match.name_a_ground")
     if ground == Ground.CONSENT and not agreed:
         return no("match.no_consent", "gate.record_consent")
-    if ground == Ground.BASIS and role and not based:
+    if ground == Ground.BASIS and not based:
         return no("match.no_basis", "gate.open_basis")
     return yes()
 

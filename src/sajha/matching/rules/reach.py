@@ -25,5 +25,9 @@ def tau(reach: Reach) -> float:
 AT_HOME = 1e-4
 """Among our own records, of which nothing leaves, also what a few thousand in a million share is looked at."""
 
-WIDEST = max(TAU.values())
-"""What is published holds the keys up to this bound; whoever asks many uses the rarer of them."""
+KNOWN_BOUNDS = tuple(TAU.values())
+"""What partners may ask about is published with the keys of every bound, for whoever asks uses those of its own reach."""
+
+SOUGHT_BOUNDS = (TAU[Reach.ONE],)
+"""Whom we look for is compared by each custodian with its own few people, so it is a question to one partner, many times: a thousand
+residents beside a thousand who are sought agree by chance once. One bound, so that a custodian's batch holds whole persons."""

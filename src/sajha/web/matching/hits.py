@@ -13,6 +13,7 @@ from sajha.matching.queries.askable import askable
 from sajha.matching.queries.found import HitView, hit_view
 from sajha.matching.queries.lists import unjudged
 from sajha.matching.queries.partners import partners
+from sajha.matching.values import PERSON
 from sajha.terms.formats import date_text
 from sajha.terms.labels.elsewhere import SORTS
 from sajha.terms.labels.requests import word
@@ -54,7 +55,7 @@ def show(request: SignedInRequest, hit: str) -> HttpResponse:
         "sheet": sheet,
         "offer": offer,
         "words": shown.hit_words(view, shown.subjects_of(askable(by, view.case), sheet)),
-        "person": view.sort == shown.PERSON,
+        "person": view.sort == PERSON,
         "agreed": shown.signs(view.agreed),
         "differed": shown.signs(view.differed),
         "history": shown.history(by, view.judged),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sajha.accounts.queries import names_of
 from sajha.basics.actor import Actor
 from sajha.cases.values import CaseSheet
-from sajha.matching.persons import found_share
+from sajha.matching.persons.found import found_share
 from sajha.matching.queries.askable import Askable, Plan, Planned
 from sajha.matching.queries.found import AskedView, HitView, Judged, SearchView, SightingView
 from sajha.matching.queries.lists import SearchLine
@@ -191,7 +191,7 @@ def rarity(view: HitView | SightingView, records: int = 0) -> dict[str, str]:
 def _rounded(number: float) -> int:
     """To two digits: a rarity is known no better."""
     whole = max(1, round(number))
-    step = 10 ** max(0, len(str(whole)) - 2)
+    step: int = 10 ** max(0, len(str(whole)) - 2)
     return whole // step * step
 
 
@@ -226,18 +226,25 @@ def asker(by: Actor, view: SearchView) -> str:
     return "" if view.by_itself else names_of(by, [view.by]).get(view.by, "")
 
 
-def line_state(line: SearchLine) -> dict[str, str]:
-    """Where a search in a list stands: what was found comes before all else."""
+def line_state(line: SearchLine) -> tuple[str, str]:
+    """Where a search in a list stands, and its tone: what was found comes before all else."""
     if line.hits:
-        return {"state": _("Known elsewhere"), "tone": "good"}
+        return _("Known elsewhere"), "good"
     if line.waiting:
-        return {"state": word(ASKED_STATES, AskedState.WAITING), "tone": "info"}
-    return {"state": word(SEARCH_STATES, line.state), "tone": SEARCH_TONES.get(line.state, "")}
+        return word(ASKED_STATES, AskedState.WAITING), "info"
+    return word(SEARCH_STATES, line.state), SEARCH_TONES.get(line.state, "")
 
 
 def lines_shown(lines: Iterable[SearchLine]) -> list[dict[str, Any]]:
     """The searches of a case for its page."""
     return [
-        {"line": one, "sorts": sorts_text(one.sorts), "purpose": word(PURPOSES, one.purpose), **line_state(one)}
+        {
+            "line": one,
+            "sorts": sorts_text(one.sorts),
+            "purpose": word(PURPOSES, one.purpose),
+            "state": state,
+            "tone": tone,
+        }
         for one in lines
+        for state, tone in (line_state(one),)
     ]

@@ -18,7 +18,7 @@ from sajha.matching.queries.askable import askable
 from sajha.matching.queries.found import SightingView, sighting_view
 from sajha.matching.queries.found import sightings as sightings_of
 from sajha.matching.queries.partners import partners
-from sajha.matching.values import SightingState
+from sajha.matching.values import PERSON, SightingState
 from sajha.terms.formats import number_text
 from sajha.terms.labels.directory import KIND_LABELS
 from sajha.terms.labels.elsewhere import SIGHTING_STATES, SIGHTING_TONES
@@ -48,7 +48,7 @@ def told(view: SightingView) -> str:
     """The sighting as a sentence: who, with which authority, how many signs agree."""
     signs = {"agreed": number_text(len(view.agreed)), "all": number_text(len(view.agreed) + len(view.differed))}
     who = {"kind": word(KIND_LABELS, view.seeker_kind) if view.seeker_kind else "", "name": view.seeker_name}
-    if view.sort != shown.PERSON:
+    if view.sort != PERSON:
         return _("%(kind)s, %(name)s, looks for somebody with something that this person has.") % who
     return _("%(kind)s, %(name)s, looks for a person like this; %(agreed)s of %(all)s signs agree.") % {**who, **signs}
 

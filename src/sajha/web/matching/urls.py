@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sajha.web.matching import hits, partners, search, second, settings, sightings, watch
+from sajha.web.matching import comparing, hits, partners, search, second, settings, sightings, watch
 
 urlpatterns = [
     path("cases/<str:case>/elsewhere/", search.new, name="match_new"),
@@ -24,4 +24,5 @@ urlpatterns = [
     path("sightings/<str:sighting>/", sightings.show, name="sighting"),
     path("sightings/<str:sighting>/judge/", sightings.judge, name="sighting_judge"),
     path("sightings/<str:sighting>/write/", sightings.write, name="sighting_write"),
+    path("requests/<str:thread>/compare/", comparing.compare, name="request-compare"),
 ]

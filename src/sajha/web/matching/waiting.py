@@ -63,9 +63,7 @@ def _hit(one: HitView, at: datetime) -> Row:
 
 
 def _search(one: SearchLine, at: datetime) -> Row:
-    return Row(
-        address=reverse("match_search", args=[one.id]),
-        words=", ".join(word(SORTS, sort) for sort in one.sorts),
-        line=relative_text(one.at, at),
-        **line_state(one),
-    )
+    state, tone = line_state(one)
+    words = ", ".join(word(SORTS, sort) for sort in one.sorts)
+    address = reverse("match_search", args=[one.id])
+    return Row(address=address, words=words, line=relative_text(one.at, at), state=state, tone=tone)

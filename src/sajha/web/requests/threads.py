@@ -72,10 +72,17 @@ def _context(request: SignedInRequest, thread: str) -> dict[str, object]:
         "moves": _moves(request, view),
         "may_pass_on": may(by, "request:send").allowed,
         "may_keep": may(by, "request:answer").allowed,
+        "may_compare": _may_compare(request, view) and bool(packages),
         **_purpose(request, view),
         "assign": _assign_form(request, view),
         **state_words(view),
     }
+
+
+def _may_compare(request: SignedInRequest, view: ThreadView) -> bool:
+    """Whether the reader answers a request that came after a match, and may look into our own records for it."""
+    asked = view.row.kind == Kind.DISCLOSE_AFTER_MATCH and view.row.side == Side.RECIPIENT
+    return asked and may(request.actor, "match:judge").allowed
 
 
 def _purpose(request: SignedInRequest, view: ThreadView) -> dict[str, object]:

@@ -1,0 +1,135 @@
+"""Records as ``matching`` compares them. What is opened here leaves blinded or not at all, and is shown to nobody as it stands."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sajha.basics.actor import Actor
+from sajha.basics.clock import now
+from sajha.cases import queries as cases
+from sajha.cases.queries import Opened
+from sajha.cases.values import Role, Sensitivity
+from sajha.consent.queries import bases_of_cases, held_of_cases
+from sajha.consent.values import Basis, Held, Purpose
+from sajha.disclosure.rules import spoken
+from sajha.disclosure.values.matchable import Matchable, Thing
+from sajha.terms.coded import Absent, Coded
+from sajha.terms.identifiers import IdentifierKind
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from sajha.cases.models import Case
+
+_NAMES = ("first_name", "middle_name", "last_name", "other_names")
+_FIELDS = {"phones": IdentifierKind.PHONE, "email": IdentifierKind.EMAIL}
+# a document is compared only when it says of itself what it is
+_DOCUMENT = re.compile(r"\b(passport|visa)\b", re.IGNORECASE)
+
+
+def matchable_case(by: Actor, case_id: str) -> tuple[Matchable, ...]:
+    """The case itself, if it has things of its own, and its people.
+
+    Raises:
+        Refused: ``not_found``.
+    """
+    return _matchable(list(cases.opened_in([cases.case_for(by, case_id)])))
+
+
+def matchable_all(*, after: str = "", limit: int = 200) -> tuple[Matchable, ...]:
+    """The same of up to ``limit`` cases whose ids follow ``after``, of every vault, in the order of their ids; for the node's own worker.
+
+    A case stands in it whole or not at all. Empty only at the end.
+    """
+    while found := cases.lying_cases(after, limit):
+        if rows := _matchable(list(cases.opened_in(found))):
+            return rows
+        after = found[-1].pk
+    return ()
+
+
+def matchable_of(case: str, subject: str) -> Matchable | None:
+    """The record to which an id belongs (of a person, of a thing, ``<party>/phones``, of the case), for the node's own clockwork.
+
+    An empty ``case`` is found. None when there is no such, when it belongs to another case, or when its case was put away or erased.
+    """
+    owner = cases.owner_of(subject.partition("/")[0])
+    if owner is None or case not in ("", owner[0]):
+        return None
+    lying = cases.lying_case(owner[0])
+    found = cases.opened_one(lying, owner[1]) if lying else None
+    return _matchable([found])[0] if found else None
+
+
+def visible_cases(by: Actor) -> "QuerySet[Case]":
+    """The ids of the cases that are open to the actor, to narrow another query with."""
+    return cases.visible_ids(by)
+
+
+def _matchable(rows: list[Opened]) -> tuple[Matchable, ...]:
+    here = list({row.case.pk for row in rows})
+    held = held_of_cases(here, now()) if here else {}
+    bases = bases_of_cases(here, Purpose.MATCH) if here else {}
+    return tuple(_row(row, held, bases) for row in rows)
+
+
+def _row(row: Opened, held: dict[str, Held], bases: dict[str, list[Basis]]) -> Matchable:
+    case, party, texts = row.case, row.party, row.texts
+    refused, agreed, based = (
+        spoken(held[party.pk], bases.get(party.pk, ()), Purpose.MATCH, Sensitivity.S3)
+        if party and party.role != Role.ACCUSED and party.pk in held
+        else (False, False, False)
+    )
+    return Matchable(
+        case=case.pk,
+        number=case.number,
+        vault=case.vault,
+        case_open=case.is_open,
+        party=party.pk if party else "",
+        role=party.role if party else "",
+        pseudonym=party.pseudonym if party else "",
+        revision=party.revision if party else 1,
+        names=tuple(texts[name] for name in _NAMES) if party else (),
+        father=texts.get("father_name", ""),
+        mother=texts.get("mother_name", ""),
+        birth_date=_day(texts.get("birth_date", "")),
+        age_band=_code(party.age_band) if party else "",
+        gender=_code(party.gender) if party else "",
+        citizenship=_code(party.citizenship) if party else "",
+        home=party.home if party else None,
+        things=tuple(_things(row)),
+        refused=refused,
+        agreed=agreed,
+        based=based,
+        changed_at=party.changed_at if party else case.things_at or case.opened_at,
+    )
+
+
+def _things(row: Opened) -> Iterator[Thing]:
+    for thing in row.things:
+        yield Thing(thing.id, thing.kind, thing.value)
+    if row.party is None:
+        return
+    for name, kind in _FIELDS.items():
+        if row.texts[name]:
+            yield Thing(f"{row.party.pk}/{name}", kind, row.texts[name])
+    yield from _document(row.party.pk, row.texts["identity_document"])
+
+
+def _document(party: str, text: str) -> Iterable[Thing]:
+    said = {word.casefold() for word in _DOCUMENT.findall(text)}
+    if len(said) == 1:
+        yield Thing(f"{party}/identity_document", IdentifierKind(said.pop()), text)
+
+
+def _code(value: Coded | Absent) -> str:
+    return value.code if isinstance(value, Coded) else ""
+
+
+def _day(text: str) -> date | None:
+    """A day as files and forms write it; what is none is not known."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

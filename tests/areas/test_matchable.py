@@ -1,0 +1,110 @@
+"""Records as they are compared with other organisations: whole, opened, and only of cases that lie open."""
+
+import pytest
+
+from sajha.basics.decision import Refused
+from sajha.cases import actions
+from sajha.cases.models import PutAway
+from sajha.cases.values import PersonFacts, Role
+from sajha.disclosure.queries.matchable import matchable_all, matchable_case, matchable_of, visible_cases
+from sajha.terms.identifiers import IdentifierKind
+from sajha.terms.vocabularies import coded
+from tests.areas.test_cases import ASHA, BALU, NOON, open_one
+
+pytestmark = pytest.mark.django_db
+
+PHONE = "+91 98450 12345"
+IDENTITY = {
+    "first_name": "Kanariyamma",
+    "father_name": "Kanariyappa",
+    "birth_date": "2009-05-31",
+    "phones": "+91 90000 00001",
+    "identity_document": "Passport K1234567",
+}
+
+
+@pytest.fixture
+def case():
+    facts = PersonFacts("Jasmine", gender=coded("gender", "Feminine"))
+    return open_one(person=facts, identity=IDENTITY)
+
+
+def add(case, value=PHONE, kind=IdentifierKind.PHONE, **more):
+    return actions.add_identifier(case_id=case.id, kind=kind, value=value, by=ASHA, at=NOON, **more)
+
+
+def test_a_person_comes_with_names_parents_and_what_belongs_to_the_person(case):
+    party = case.parties.get()
+    seen = add(case, "TS 09 AB 1234", IdentifierKind.VEHICLE, party_id=party.id)
+    (row,) = matchable_case(ASHA, case.id)
+    assert row.names == ("Kanariyamma", "", "", "")
+    assert (row.father, row.gender, row.birth_date.year, row.role) == ("Kanariyappa", "Feminine", 2009, "victim")
+    assert [(thing.id, thing.kind) for thing in row.things] == [
+        (seen.id, "vehicle"),
+        (f"{party.id}/phones", "phone"),
+        (f"{party.id}/identity_document", "passport"),
+    ]
+    assert (row.refused, row.agreed, row.based) == (False, False, False)
+
+
+def test_what_belongs_to_nobody_is_a_row_of_the_case(case):
+    add(case)
+    rows = matchable_all()
+    assert [row.party for row in rows] == ["", case.parties.get().id]
+    assert [thing.value for thing in rows[0].things] == [PHONE]
+
+
+def test_no_value_stands_in_the_text_of_the_object(case):
+    add(case)
+    text = repr(matchable_case(ASHA, case.id))
+    assert "Kanari" not in text and "98450" not in text and "2009" not in text
+
+
+def test_every_id_leads_to_its_record(case):
+    party, own = case.parties.get(), add(case)
+    of_party = add(case, party_id=party.id)
+    for subject in (party.id, of_party.id, f"{party.id}/phones"):
+        assert matchable_of("", subject).party == party.id
+        assert matchable_of(case.id, subject).party == party.id
+    for subject in (own.id, case.id):
+        assert matchable_of("", subject).party == ""
+    assert matchable_of("case_other", party.id) is None
+    assert matchable_of("", "party_none") is None
+
+
+def test_what_was_put_away_is_not_found(case):
+    party = case.parties.get()
+    add(case)
+    PutAway.objects.create(case=case, at=NOON)
+    assert matchable_all() == ()
+    assert matchable_of("", party.id) is None
+    with pytest.raises(Refused):
+        matchable_case(ASHA, case.id)
+
+
+def test_only_who_may_see_the_case_opens_it(case):
+    assert list(visible_cases(ASHA)) == [case.id]
+    other = open_one(by=BALU)
+    assert other.id not in visible_cases(ASHA)
+    with pytest.raises(Refused):
+        matchable_case(ASHA, other.id)
+
+
+def test_pages_follow_each_other_by_case(case):
+    second = open_one()
+    first = matchable_all(limit=1)
+    assert {row.case for row in first} == {case.id}
+    assert {row.case for row in matchable_all(after=first[-1].case)} == {second.id}
+    assert matchable_all(after=second.id) == ()
+
+
+def test_a_change_of_one_person_leaves_the_others_as_they_were(case):
+    actions.add_party(case_id=case.id, role=Role.MISSING, facts=PersonFacts(), identity={}, by=ASHA, at=NOON)
+    before = {row.party: (row.revision, row.changed_at) for row in matchable_case(ASHA, case.id)}
+    missing = case.parties.get(role=Role.MISSING)
+    later = NOON.replace(hour=20)
+    actions.write_identity(
+        case_id=case.id, party_id=missing.id, identity={"mother_name": "Meena"}, revision=None, by=ASHA, at=later
+    )
+    after = {row.party: (row.revision, row.changed_at) for row in matchable_case(ASHA, case.id)}
+    assert {party for party in after if after[party] != before[party]} == {missing.id}
