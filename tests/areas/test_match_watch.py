@@ -15,7 +15,7 @@ from sajha.cases.actions import close_case
 from sajha.disclosure.models import Departure
 from sajha.disclosure.queries import body_of
 from sajha.matching import marks
-from sajha.matching.actions import offering, second
+from sajha.matching.actions import asking, by_itself, offering, second
 from sajha.matching.actions import settings as setting
 from sajha.matching.actions.watching import note, turn_away, weigh
 from sajha.matching.models import Asked, Mark, PartnerOffer, Protected, Search, Setting
@@ -368,3 +368,29 @@ def test_without_its_record_nothing_happens(case, number):
         act()
     assert not Setting.objects.exists() and not Protected.objects.exists() and not PartnerOffer.objects.exists()
     assert Search.objects.get().state == SearchState.HELD
+
+
+def test_what_the_watch_turns_away_is_on_record_and_nothing_else_of_it(case):
+    noted(case, phone(case, *(f"{NUMBER[:-3]}1{last:02}" for last in range(11))))
+    why = {"purpose": "investigation", "ground": "registered_fir", "ground_reason": REASON}
+    OtherNode()
+    with mock.patch.object(asking, "choose", return_value=(phone(case, NUMBER),)):
+        assert (
+            because(asking.search, case=case.id, subjects=("x",), partners=(), by=ASHA, at=NOON, **why) == "match.sweep"
+        )
+    assert AuditEntry.objects.get(action="search.turned_away").detail == {"because": "match.sweep", "count": 1}
+    assert Search.objects.count() == 1 and not AuditEntry.objects.filter(action="search.asked").exists()
+
+
+def test_what_is_asked_by_itself_waits_like_any_other(case):
+    setting.protect(sort="phone", value=NUMBER, label="A colleague", by=BALU, at=NOON)
+    own = Settings(
+        by_itself=frozenset({"phone"}), purpose="investigation", ground="registered_fir", ground_reason=REASON
+    )
+    row = mock.Mock(party="", case=case.id, changed_at=NOON)
+    with mock.patch.object(by_itself, "mark_of", return_value=b"m"), mock.patch.object(by_itself, "items_of") as items:
+        items.return_value = (phone(case, NUMBER),)
+        assert by_itself._ask(row, own, ["node_1"], NOON) == 1
+    held_one = Search.objects.get()
+    assert (held_one.state, held_one.held_because, held_one.by) == (SearchState.HELD, "match.protected", SYSTEM.id)
+    assert Mark.objects.get().user == SYSTEM.id and not Departure.objects.exists()

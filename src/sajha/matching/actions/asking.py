@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -14,7 +15,7 @@ from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_case
-from sajha.matching.actions.watching import note, weigh
+from sajha.matching.actions.watching import TURNED_AWAY, note, turn_away, weigh
 from sajha.matching.blind.batches import Batch, Kept, blinded
 from sajha.matching.items import items_of
 from sajha.matching.models import Asked, PartnerTable, Search
@@ -46,8 +47,19 @@ class Question(msgspec.Struct, frozen=True, array_like=True):
         return "Question()"
 
 
+def search(*, case: str, by: Actor, at: datetime, **asked: Any) -> Search:
+    """As :func:`ask`; what the watch turned away is on record although nothing else of it is."""
+    try:
+        return ask(case=case, by=by, at=at, **asked)
+    except Refused as refused:
+        if refused.decision.because in TURNED_AWAY:
+            count = len(asked.get("subjects", ()))
+            turn_away(case=case, count=count, because=refused.decision.because, by=by, at=at)
+        raise
+
+
 @transaction.atomic
-def search(
+def ask(
     *,
     case: str,
     subjects: Sequence[str],
@@ -70,7 +82,7 @@ def search(
     asked = _chosen_partners(partners)
     reach = reach_of(len(asked))
     items = choose(case=case, subjects=subjects, ground=ground, reach=reach, by=by, at=at)
-    weighed = weigh(case=case, items=items, by=by, at=at)
+    weighed = weigh(case=case, items=items, by=by, at=at, partners=asked)
     if weighed.outcome is Outcome.REFUSE:
         raise Refused(no(weighed.because, *weighed.needs))
     held = weighed.outcome is Outcome.HOLD

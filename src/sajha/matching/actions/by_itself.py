@@ -12,13 +12,14 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.actions.asking import LASTS, send
+from sajha.matching.actions.watching import note, weigh
 from sajha.matching.items import items_of
 from sajha.matching.models import Search, Seen
 from sajha.matching.publishable import carries, everyone, mark_of
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import asks_known, reach_of, tau
-from sajha.matching.values import Item, SearchState, Settings
+from sajha.matching.values import Item, Outcome, SearchState, Settings
 from sajha.vault.actions import seal
 
 MOST = 20
@@ -59,11 +60,14 @@ def _new(own: Settings) -> Iterable[Matchable]:
 
 @transaction.atomic
 def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> int:
-    subject = row.party or row.case
-    Seen.objects.update_or_create(subject=subject, defaults={"mark": mark_of(row, own.by_itself)})
     items = _unasked(row, own, tau(reach_of(len(partners))), at)
-    if not items:
+    weighed = weigh(case=row.case, items=items, by=SYSTEM, at=at, partners=partners) if items else None
+    if weighed is not None and weighed.because == "match.unit_budget":
+        return 0  # it is asked when there is room again
+    Seen.objects.update_or_create(subject=row.party or row.case, defaults={"mark": mark_of(row, own.by_itself)})
+    if weighed is None or weighed.outcome is Outcome.REFUSE:
         return 0
+    held = weighed.outcome is Outcome.HOLD
     search = Search(
         id=new_id("search"),
         case=row.case,
@@ -72,7 +76,8 @@ def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> in
         items=[{"subject": item.subject, "sort": item.sort} for item in items],
         partners=partners,
         reach=reach_of(len(partners)),
-        state=SearchState.ASKED,
+        state=SearchState.HELD if held else SearchState.ASKED,
+        held_because=weighed.because if held else "",
         by_itself=True,
         by=SYSTEM.id,
         at=at,
@@ -80,10 +85,16 @@ def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> in
     )
     search.ground_reason = seal(row.case, search.id, own.ground_reason)
     search.save(force_insert=True)
+    note(search=search.id, case=row.case, items=items, by=SYSTEM, at=at)
     detail = {"purpose": own.purpose, "ground": own.ground, "count": len(items), "partners": len(partners)}
+    detail |= {"because": search.held_because}
     record(
         area="matching", action="search.by_itself", by=SYSTEM, at=at, subject=search.id, about=row.case, detail=detail
     )
+    return 1 if held else _send(search, items, at)
+
+
+def _send(search: Search, items: tuple[Item, ...], at: datetime) -> int:
     try:
         with transaction.atomic():
             send(search, items=items, by=SYSTEM, at=at)
