@@ -21,7 +21,7 @@ from sajha.matching.items import items_of
 from sajha.matching.models import Asked, PartnerTable, Search
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules import LARGEST, asks_known, may_say_why, may_search_for, reach_of, size_for, tau
+from sajha.matching.rules import LARGEST, asks_known, bounds, may_say_why, may_search_for, reach_of, size_for
 from sajha.matching.rules.watch import Outcome
 from sajha.matching.values import AskedState, Ground, Item, Purpose, Reach, SearchState, SetName
 from sajha.matching.wire import Ask, encode
@@ -138,7 +138,7 @@ def choose(*, case: str, subjects: Sequence[str], ground: str, reach: str, by: A
     items = [
         (row, item)
         for row in rows
-        for item in items_of(row, (tau(Reach(reach)),))
+        for item in items_of(row, bounds(Reach(reach), asked=asks_known(row.role)))
         if item.sort in kinds and (not subjects or item.subject in subjects)
     ]
     if set(subjects) - {item.subject for _, item in items}:
