@@ -2,7 +2,7 @@
 
 from sajha.cases.queries.lists import case_list
 from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, who_may_open
-from sajha.cases.queries.opened import Opened, lying_case, lying_cases, opened_in, opened_one, owner_of
+from sajha.cases.queries.opened import Opened, case_of, lying_case, lying_cases, opened_in, opened_one
 from sajha.cases.queries.release import record_for_release, record_of_person
 from sajha.cases.queries.scope import (
     case_for,
@@ -26,6 +26,7 @@ __all__ = [
     "case_detail",
     "case_for",
     "case_list",
+    "case_of",
     "changed_since",
     "history_of",
     "id_of_number",
@@ -35,7 +36,6 @@ __all__ = [
     "lying_open",
     "opened_in",
     "opened_one",
-    "owner_of",
     "party_detail",
     "put_away",
     "record_for_release",
