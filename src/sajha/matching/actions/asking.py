@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+
 from sajha.accounts.rules import may
 from sajha.audit.actions import record
 from sajha.basics.actor import Actor

@@ -117,11 +117,11 @@ LINES: tuple[Line, ...] = (
 
 def may_ask(counts: Counts, settings: Settings) -> Weighed:
     """Ask, hold for a second person, or refuse: the gravest line of both tables; of equally grave ones the first."""
-    found = [line for line in LINES if getattr(counts, line.count) >= line.least]
-    weighty = [(line.outcome, line.because, line.needs) for line in (*found, *over_budget(counts, settings))]
-    if not weighty:
-        return Weighed(Outcome.ASK)
-    return Weighed(*max(weighty, key=lambda one: GRAVITY.index(one[0])))
+    found = [
+        Weighed(line.outcome, line.because, line.needs) for line in LINES if getattr(counts, line.count) >= line.least
+    ]
+    found += [Weighed(limit.outcome, limit.because, limit.needs) for limit in over_budget(counts, settings)]
+    return max(found, key=lambda one: GRAVITY.index(one.outcome), default=Weighed(Outcome.ASK))
 
 
 def stem_of(sort: str, value: str) -> str:
