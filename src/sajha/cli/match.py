@@ -93,7 +93,7 @@ def ask(
     from sajha.matching.queries.askable import plan
 
     case = _case(number, by)
-    planned = plan(by, case=case, subjects=chosen, chosen=partners, ground=ground, at=now())
+    planned = plan(by, case=case, subjects=chosen, chosen=partners, ground=ground)
     if not as_json:
         click.echo("\n".join(_plan_lines(planned)))
     if planned.subjects and not yes:

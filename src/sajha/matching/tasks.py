@@ -18,9 +18,10 @@ from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
 from sajha.matching.actions.second import lapse_held
 from sajha.matching.marks import forget
 from sajha.matching.models import Asked, Cycle, Evaluation, OwnTable, PartnerTable
-from sajha.matching.publishable import is_published, subjects_of
+from sajha.matching.publishable import subjects_of
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules import is_published
 from sajha.matching.values import AskedState, SetName, Settings
 
 CYCLE = timedelta(minutes=59)
@@ -36,7 +37,7 @@ def publish_due(at: datetime) -> int:
     own, partners = settings_now(), partner_ids()
     for name in SetName:
         publishes = is_published(name, own)
-        subjects = subjects_of(name, own, at) if publishes else {}
+        subjects = subjects_of(name, own, at)
         for partner in partners if publishes else ():
             bring_up_to_date(partner, name, subjects, held_by=_holder(name, partner, partners, own), at=at)
         gone = OwnTable.objects.filter(set=name)
@@ -58,7 +59,7 @@ def look_due(at: datetime) -> int:
         return 0
     rested = at - CYCLE / cast(NodeConfig, settings.CONFIG).clock_scale
     looked = frozenset(Cycle.objects.filter(at__gt=rested).values_list("seeker", flat=True))
-    people = ours(at)
+    people = ours()
     for table in tables:
         if table.owner not in looked:
             ask_seeker(table, people, at=at)
@@ -102,5 +103,5 @@ def ask_due(at: datetime) -> int:
 
 def index_due(at: datetime) -> int:
     """Keep our own records findable by value."""
-    index_own(at=at)
+    index_own()
     return 0

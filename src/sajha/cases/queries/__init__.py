@@ -2,7 +2,16 @@
 
 from sajha.cases.queries.lists import case_list
 from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, who_may_open
-from sajha.cases.queries.opened import Opened, lying_case, lying_cases, opened_in, opened_one, owner_of
+from sajha.cases.queries.opened import (
+    Closed,
+    Opened,
+    closed_in,
+    lying_case,
+    lying_cases,
+    opened_in,
+    opened_one,
+    owner_of,
+)
 from sajha.cases.queries.release import record_for_release, record_of_person
 from sajha.cases.queries.scope import (
     case_for,
@@ -23,6 +32,8 @@ from sajha.cases.queries.scope import (
 from sajha.cases.queries.single import case_detail, party_detail, summary
 
 __all__ = [
+    "Closed",
+    "closed_in",
     "Opened",
     "Viewer",
     "case_detail",

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sajha.basics.actor import Actor
 from sajha.basics.clock import now
 from sajha.cases import queries as cases
-from sajha.cases.queries import Opened
+from sajha.cases.queries import Closed, Opened
 from sajha.cases.values import Role, Sensitivity
 from sajha.consent.queries import bases_of_cases, held_of_cases
 from sajha.consent.values import Basis, Held, Purpose
 from sajha.disclosure.rules import spoken
-from sajha.disclosure.values.matchable import Matchable, Thing
+from sajha.disclosure.values.matchable import Head, Matchable, Thing
 from sajha.terms.coded import Absent, Coded
 from sajha.terms.identifiers import IdentifierKind
 
@@ -49,6 +49,39 @@ def matchable_all(*, after: str = "", limit: int = 200) -> tuple[Matchable, ...]
     return ()
 
 
+def heads(*, after: str = "", limit: int = 500) -> tuple[Head, ...]:
+    """The same as :func:`matchable_all` with nothing opened, to see what is new, changed or gone. Empty only at the end."""
+    while found := cases.lying_cases(after, limit):
+        if rows := _heads(list(cases.closed_in(found))):
+            return rows
+        after = found[-1].pk
+    return ()
+
+
+def _heads(rows: list[Closed]) -> tuple[Head, ...]:
+    here = list({row.case.pk for row in rows if row.party and row.role != Role.ACCUSED})
+    held = held_of_cases(here, now()) if here else {}
+    bases = bases_of_cases(here, Purpose.MATCH) if here else {}
+    return tuple(
+        Head(row.case.pk, row.case.vault, row.party, row.role, row.revision, row.changed_at, said[0])
+        for row in rows
+        for said in (_said(row.party, row.role, held, bases),)
+    )
+
+
+def _said(party: str, role: str, held: dict[str, Held], bases: dict[str, list[Basis]]) -> tuple[bool, bool, bool]:
+    """(refused, agreed, based): of an accused person and of a case nobody is asked."""
+    if not party or role == Role.ACCUSED or party not in held:
+        return False, False, False
+    return spoken(held[party], bases.get(party, ()), Purpose.MATCH, Sensitivity.S3)
+
+
+def matchable_in(case_ids: list[str]) -> tuple[Matchable, ...]:
+    """Of these cases, for the node's own clockwork; none of what was put away or erased."""
+    lying = [case for one in case_ids if (case := cases.lying_case(one))]
+    return _matchable(list(cases.opened_in(lying)))
+
+
 def matchable_of(case: str, subject: str) -> Matchable | None:
     """The record to which an id belongs (of a person, of a thing, ``<party>/phones``, of the case), for the node's own clockwork.
 
@@ -76,11 +109,7 @@ def _matchable(rows: list[Opened]) -> tuple[Matchable, ...]:
 
 def _row(row: Opened, held: dict[str, Held], bases: dict[str, list[Basis]]) -> Matchable:
     case, party, texts = row.case, row.party, row.texts
-    refused, agreed, based = (
-        spoken(held[party.pk], bases.get(party.pk, ()), Purpose.MATCH, Sensitivity.S3)
-        if party and party.role != Role.ACCUSED and party.pk in held
-        else (False, False, False)
-    )
+    refused, agreed, based = _said(party.pk if party else "", party.role if party else "", held, bases)
     return Matchable(
         case=case.pk,
         number=case.number,

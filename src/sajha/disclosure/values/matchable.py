@@ -50,3 +50,20 @@ class Matchable:
     agreed: bool
     based: bool
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A :class:`Matchable` before it is opened: whose it is, what changes when it changes, and whether the person said no."""
+
+    case: str
+    vault: str
+    party: str
+    role: str
+    revision: int
+    changed_at: datetime
+    refused: bool
+
+    @property
+    def subject(self) -> str:
+        return self.party or self.case

@@ -10,13 +10,14 @@ from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
 from sajha.disclosure.queries.matchable import matchable_of
-from sajha.matching.actions.asking import ask_partner
+from sajha.matching.actions.asking import ask_partner, draw
 from sajha.matching.actions.hearing import note_hit
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN
 from sajha.matching.items import by_subject, items_of
 from sajha.matching.models import Asked, Kept, PartnerTable, Search
-from sajha.matching.rules import asks_known, may_search_for, tau
+from sajha.matching.publishable import carries
+from sajha.matching.rules import asks_known, tau
 from sajha.matching.values import AskedState, Item, Reach, SearchState, SetName
 
 UNANSWERED = (AskedState.NO_TABLE, AskedState.NOT_REACHED)
@@ -46,10 +47,7 @@ def look_through(table: PartnerTable, *, at: datetime) -> int:
 def item_of(search: Search, subject: str, at: datetime) -> Item | None:
     """What a search asks about, as the record has it now; none when it is no more, or its ground carries it no longer."""
     row = matchable_of(search.case, subject)
-    if row is None:
-        return None
-    decision = may_search_for(row.role, search.ground, agreed=row.agreed, based=row.based, refused=row.refused)
-    if not decision.allowed or not asks_known(row.role):
+    if row is None or not asks_known(row.role) or not carries(row, search.ground):
         return None
     return by_subject(items_of(row, (tau(Reach(search.reach)),))).get(subject)
 
@@ -78,7 +76,7 @@ def ask_again(asked: str, *, at: datetime) -> bool:
         return False
     row.kept.all().delete()
     try:
-        ask_partner(row.search, row.partner, items, by=SYSTEM, at=at, asked=row)
+        ask_partner(row, draw(items), by=SYSTEM, at=at)
     except Refused:
         return False
     return True

@@ -1,6 +1,7 @@
 """Ask partners whether they know something of ours: choose, weigh, blind, send."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,12 +16,12 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_case
 from sajha.matching.actions.watching import TURNED_AWAY, note, turn_away, weigh
-from sajha.matching.blind.batches import Kept, blinded
+from sajha.matching.blind.batches import Batch, Kept, blinded
 from sajha.matching.items import items_of
 from sajha.matching.models import Asked, PartnerTable, Search
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules import LARGEST, asks_known, may_say_why, may_search_for, reach_of, size_for, tau
+from sajha.matching.rules import LARGEST, asks_known, bounds, may_say_why, may_search_for, reach_of, size_for
 from sajha.matching.rules.watch import Outcome
 from sajha.matching.values import AskedState, Ground, Item, Purpose, Reach, SearchState, SetName
 from sajha.matching.wire import Ask, encode
@@ -137,7 +138,7 @@ def choose(*, case: str, subjects: Sequence[str], ground: str, reach: str, by: A
     items = [
         (row, item)
         for row in rows
-        for item in items_of(row, (tau(Reach(reach)),))
+        for item in items_of(row, bounds(Reach(reach), asked=asks_known(row.role)))
         if item.sort in kinds and (not subjects or item.subject in subjects)
     ]
     if set(subjects) - {item.subject for _, item in items}:
@@ -155,52 +156,76 @@ def choose(*, case: str, subjects: Sequence[str], ground: str, reach: str, by: A
 
 
 def send(row: Search, *, items: Sequence[Item], by: Actor, at: datetime) -> None:
-    """Ask every partner of the search about what the asker may learn; whoever is sought enters the published set by itself."""
+    """Ask every partner of the search about what the asker may learn; whoever is sought enters the published set by itself.
+
+    Raises:
+        Refused: ``match.too_many``.
+    """
     known = [item for item in items if asks_known(item.role)]
     if not known:
         return
+    drawn = draw(known)
     for partner in row.partners:
-        ask_partner(row, partner, known, by=by, at=at)
+        ask_partner(Asked(id=new_id("asked"), search=row, partner=partner), drawn, by=by, at=at)
 
 
-def ask_partner(
-    row: Search, partner: str, items: Sequence[Item], *, by: Actor, at: datetime, asked: Asked | None = None
-) -> Asked:
-    """Blind the values for one partner and send them; without its set there is nothing to look up in, and nothing is asked.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A question blinded once for every partner of one search: what two of them could learn together is that both were asked the
+    same, which the hour tells them anyway. Never used for another search, and never by a custodian."""
 
-    ``asked``: an earlier question of the search to this partner, which is asked again.
+    count: int
+    pairs: tuple[tuple[str, bytes], ...] = field(repr=False)
+    batch: Batch = field(repr=False)
+
+
+def draw(items: Sequence[Item]) -> Drawn:
+    """Blind the values of the items, in a batch of one of a few sizes.
+
+    Raises:
+        Refused: ``match.too_many``.
     """
-    table = PartnerTable.objects.filter(owner=partner, reader="", set=SetName.KNOWN, complete=True).first()
-    asked = asked or Asked(id=new_id("asked"), search=row, partner=partner)
-    asked.state, asked.at, asked.answered_at = AskedState.NO_TABLE, at, None
     pairs = tuple((item.subject, value) for item in items for value in item.values)
-    if table is None:
-        asked.save()
-        return asked
     values = list(dict.fromkeys(value for _, value in pairs))
     if len(values) > LARGEST:
         raise Refused(no("match.too_many", "match.choose_fewer"))
-    batch = blinded(values, size_for(len(values)))
-    asked.state, asked.epoch, asked.count, asked.question = AskedState.WAITING, table.epoch, len(items), new_id("asked")
-    asked.blinds = seal_bytes(asked.question, "blinds", msgspec.msgpack.encode(Question(pairs, batch.kept)))
+    return Drawn(len(items), pairs, blinded(values, size_for(len(values))))
+
+
+def ask_partner(asked: Asked, drawn: Drawn, *, by: Actor, at: datetime) -> None:
+    """Send the question to one partner, or note that there is nothing to look up in; ``asked`` is new, or is asked again."""
+    table = PartnerTable.objects.filter(owner=asked.partner, reader="", set=SetName.KNOWN, complete=True).first()
+    asked.state, asked.at, asked.answered_at, asked.because = AskedState.NO_TABLE, at, None, ""
+    if table is None:
+        asked.save()
+        return
+    asked.state, asked.epoch, asked.count, asked.question = (
+        AskedState.WAITING,
+        table.epoch,
+        drawn.count,
+        new_id("asked"),
+    )
+    kept = msgspec.msgpack.encode(Question(drawn.pairs, drawn.batch.kept))
+    asked.blinds = seal_bytes(asked.question, "blinds", kept)
     asked.save()
+    search = asked.search
     body = Ask(
         asked.question,
         SetName.KNOWN,
         table.epoch,
-        batch.elements,
-        purpose=Purpose(row.purpose),
-        ground=Ground(row.ground),
+        drawn.batch.elements,
+        purpose=Purpose(search.purpose),
+        ground=Ground(search.ground),
         person=by.label[:120],
-        second=bool(row.second),
+        second=bool(search.second),
     )
+    expires_at = at + EXPIRES
     depart(
-        recipient=partner,
+        recipient=asked.partner,
         thread=ASKED,
         kind="match.asked",
         body=encode(body),
         by=by,
         at=at,
-        expires_at=at + EXPIRES,
+        expires_at=expires_at,
     )
-    return asked

@@ -9,15 +9,16 @@ from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
 from sajha.basics.ids import new_id
+from sajha.disclosure.queries.matchable import matchable_of
 from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.actions.asking import LASTS, send
 from sajha.matching.actions.watching import note, weigh
 from sajha.matching.items import items_of
 from sajha.matching.models import Search, Seen
-from sajha.matching.publishable import everyone, mark_of
+from sajha.matching.publishable import carries, everyone, mark_of
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules import asks_known, may_search_for, reach_of, tau
+from sajha.matching.rules import asks_known, reach_of, tau
 from sajha.matching.values import Item, Outcome, SearchState, Settings
 from sajha.vault.actions import seal
 
@@ -47,16 +48,14 @@ def _left_today(own: Settings, at: datetime) -> int:
 
 
 def _new(own: Settings) -> Iterable[Matchable]:
+    """Records that may be asked about by themselves and were not, as they are now."""
     seen = dict(Seen.objects.values_list("subject", "mark"))
-    for row in everyone():
-        decision = may_search_for(row.role, own.ground, agreed=row.agreed, based=row.based, refused=row.refused)
-        mark = seen.get(row.party or row.case)
-        if (
-            asks_known(row.role)
-            and decision.allowed
-            and (mark is None or bytes(mark) != mark_of(row, own.by_itself, None))
-        ):
-            yield row
+    for head in everyone():
+        mark = seen.get(head.subject)
+        if asks_known(head.role) and (mark is None or bytes(mark) != mark_of(head, own.by_itself)):
+            row = matchable_of(head.case, head.subject)
+            if row is not None and carries(row, own.ground):
+                yield row
 
 
 @transaction.atomic
@@ -65,7 +64,7 @@ def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> in
     weighed = weigh(case=row.case, items=items, by=SYSTEM, at=at, partners=partners) if items else None
     if weighed is not None and weighed.because == "match.unit_budget":
         return 0  # it is asked when there is room again
-    Seen.objects.update_or_create(subject=row.party or row.case, defaults={"mark": mark_of(row, own.by_itself, None)})
+    Seen.objects.update_or_create(subject=row.party or row.case, defaults={"mark": mark_of(row, own.by_itself)})
     if weighed is None or weighed.outcome is Outcome.REFUSE:
         return 0
     held = weighed.outcome is Outcome.HOLD

@@ -15,7 +15,7 @@ from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
-from sajha.disclosure.values.matchable import Matchable
+from sajha.disclosure.values.matchable import Head
 from sajha.matching.actions.asking import ASKED, EXPIRES, Question
 from sajha.matching.actions.hearing import Read, read_tokens
 from sajha.matching.blind.batches import blinded
@@ -30,19 +30,21 @@ from sajha.matching.values import Item, SetName, SightingState
 from sajha.matching.wire import Ask, Evaluated, encode
 from sajha.vault.actions import destroy_key, seal_bytes
 
+People = dict[str, tuple[Head, bytes]]
 
-def ours(at: datetime) -> dict[str, tuple[Matchable, bytes]]:
+
+def ours() -> People:
     """Those whom we would look for in others' sets: whoever is the custodian's, unless the person said no to it."""
-    rows = (row for row in everyone() if not is_known(row.vault, row.role) and not row.refused)
-    return {row.party or row.case: (row, mark_of(row, None, None)) for row in rows}
+    rows = (head for head in everyone() if not is_known(head.vault, head.role) and not head.refused)
+    return {head.subject: (head, mark_of(head)) for head in rows}
 
 
 @transaction.atomic
-def ask_seeker(table: PartnerTable, people: dict[str, tuple[Matchable, bytes]], *, at: datetime) -> None:
+def ask_seeker(table: PartnerTable, people: People, *, at: datetime) -> None:
     """Send this cycle's batch to a seeker: whoever was not evaluated under its key yet, filled up with elements that mean nothing."""
     seeker = table.owner
     _drop_stale(seeker, table.epoch, people)
-    pairs = tuple(_batch(seeker, people, at))
+    pairs = tuple(_batch(seeker, table.epoch, people))
     batch = blinded(list(dict.fromkeys(value for _, value in pairs)), BATCH)
     cycle = Cycle(id=new_id("cycle"), seeker=seeker, epoch=table.epoch, at=at)
     cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(Question(pairs, batch.kept)))
@@ -60,7 +62,7 @@ def ask_seeker(table: PartnerTable, people: dict[str, tuple[Matchable, bytes]], 
     record(area="matching", action="custody.looked", by=SYSTEM, at=at, subject=cycle.id, detail={"seeker": seeker})
 
 
-def _drop_stale(seeker: str, epoch: str, people: dict[str, tuple[Matchable, bytes]]) -> None:
+def _drop_stale(seeker: str, epoch: str, people: People) -> None:
     """Whoever left, changed, said no, or was evaluated under an older key, is carried no longer."""
     rows = Carried.objects.filter(seeker=seeker)
     stale = [
@@ -72,25 +74,22 @@ def _drop_stale(seeker: str, epoch: str, people: dict[str, tuple[Matchable, byte
         rows.filter(pk__in=stale[start : start + 500]).delete()
 
 
-def _batch(seeker: str, people: dict[str, tuple[Matchable, bytes]], at: datetime) -> Iterator[tuple[str, bytes]]:
+def _batch(seeker: str, epoch: str, people: People) -> Iterator[tuple[str, bytes]]:
     """Whole persons, as many as fit into one batch; the others come with the next."""
     here = frozenset(Carried.objects.filter(seeker=seeker).values_list("subject", flat=True))
     room = BATCH
-    for subject, (row, mark) in people.items():
+    for subject, (head, mark) in people.items():
         if subject in here:
             continue
-        values = [value for item in items_of(row, SOUGHT_BOUNDS) for value in item.values][:BATCH]
+        row = matchable_of(head.case, subject)
+        values = [value for item in items_of(row, SOUGHT_BOUNDS) for value in item.values][:BATCH] if row else []
         if not values:
-            Carried.objects.create(seeker=seeker, subject=subject, case=row.case, epoch=_epoch(seeker), mark=mark)
+            Carried.objects.create(seeker=seeker, subject=subject, case=head.case, epoch=epoch, mark=mark)
         elif len(values) <= room:
             room -= len(values)
             yield from ((subject, value) for value in values)
         if room < 8:
             return
-
-
-def _epoch(seeker: str) -> str:
-    return PartnerTable.objects.values_list("epoch", flat=True).get(owner=seeker, reader="", set=SetName.SOUGHT)
 
 
 @transaction.atomic
@@ -116,7 +115,7 @@ def _carry(cycle: Cycle, table: PartnerTable | None, subject: str, read: Sequenc
     row = matchable_of("", subject)
     if row is None or row.refused:
         return
-    values = {"case": row.case, "epoch": cycle.epoch, "mark": mark_of(row, None, None)}
+    values = {"case": row.case, "epoch": cycle.epoch, "mark": mark_of(row)}
     Carried.objects.update_or_create(
         seeker=cycle.seeker, subject=subject, defaults={**values, "tokens": b"".join(one.token for one in read)}
     )

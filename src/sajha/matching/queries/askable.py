@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
@@ -12,7 +11,7 @@ from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.items import items_of
 from sajha.matching.queries.partners import Partner, partners
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules import asks_known, may_search_for, reach_of, tau
+from sajha.matching.rules import asks_known, bounds, may_search_for, reach_of
 from sajha.matching.values import PERSON, SOUGHT, Settings
 
 
@@ -71,7 +70,7 @@ class Plan:
         return tuple(line.item.subject for line in self.lines if line.decision.allowed)
 
 
-def plan(by: Actor, *, case: str, subjects: Sequence[str], chosen: Sequence[str], ground: str, at: datetime) -> Plan:
+def plan(by: Actor, *, case: str, subjects: Sequence[str], chosen: Sequence[str], ground: str) -> Plan:
     """What a search would ask, of whom, and what it cannot ask and why. Nothing is asked; ``subjects`` or ``chosen`` empty are all.
 
     Raises:
@@ -85,7 +84,7 @@ def plan(by: Actor, *, case: str, subjects: Sequence[str], chosen: Sequence[str]
     reach = reach_of(len(asked))
     lines = []
     for row in matchable_case(by, case):
-        able = {item.subject for item in items_of(row, (tau(reach),))}
+        able = {item.subject for item in items_of(row, bounds(reach, asked=asks_known(row.role)))}
         lines += [
             _planned(row, item, item.subject in able, ground, own, asked)
             for item in _of(row)

@@ -174,7 +174,7 @@ def hit_of(row: Hit, asked: Asked, called: dict[str, str], judged: dict[str, lis
     return HitView(
         row.id,
         asked.search_id,
-        asked.id,
+        asked.question,
         row.case,
         row.thing or row.party or row.case,
         row.party,

@@ -31,3 +31,8 @@ KNOWN_BOUNDS = tuple(TAU.values())
 SOUGHT_BOUNDS = (TAU[Reach.ONE],)
 """Whom we look for is compared by each custodian with its own few people, so it is a question to one partner, many times: a thousand
 residents beside a thousand who are sought agree by chance once. One bound, so that a custodian's batch holds whole persons."""
+
+
+def bounds(reach: Reach, *, asked: bool) -> tuple[float, ...]:
+    """How common the keys of a search may be: ``asked`` of partners by its reach, of who is only sought the bound of that set."""
+    return (tau(reach),) if asked else SOUGHT_BOUNDS

@@ -61,20 +61,19 @@ ASKED_STATES: Words = {
 ASKED_TONES = {"hit": "good", "waiting": "info", "looking": "info", "refused": "bad", "not_reached": "warn"}
 
 SIGNS: Words = {
+    "name.fine": _("Name, as it is spoken"),
+    "name.coarse": _("Name, much as it is spoken"),
+    "name.initial": _("Initial of a name"),
+    "kin.fine": _("Name of a parent, as it is spoken"),
+    "kin.coarse": _("Name of a parent, much as it is spoken"),
+    "kin.initial": _("Initial of a parent's name"),
     "name": _("Name"),
-    "given": _("Given name"),
-    "family": _("Family name"),
-    "initial": _("Initial"),
-    "parent": _("Name of a parent"),
-    "father": _("Father's name"),
-    "mother": _("Mother's name"),
+    "kin": _("Name of a parent"),
     "age": _("Age"),
     "sex": _("Sex"),
-    "place": _("Place"),
-    "district": _("District"),
     "state": _("State"),
-    "home": _("Home"),
-    "birth_date": _("Date of birth"),
+    "district": _("District"),
+    "place": _("Place"),
     **{sort: words for sort, words in SORTS.items() if sort not in ("person", "sought")},
 }
 

@@ -62,7 +62,6 @@ def _looked(request: SignedInRequest, case: str, form: Any) -> Plan:
         subjects=typed["subjects"],
         chosen=typed.get("partners", ()),
         ground=typed["ground"],
-        at=now(),
     )
 
 
