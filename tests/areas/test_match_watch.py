@@ -18,7 +18,8 @@ from sajha.matching import marks
 from sajha.matching.actions import asking, by_itself, offering, second
 from sajha.matching.actions import settings as setting
 from sajha.matching.actions.watching import note, turn_away, weigh
-from sajha.matching.models import Asked, Mark, PartnerOffer, Protected, Search, Setting
+from sajha.matching.models import Asked, Evaluation, Mark, PartnerOffer, Protected, Search, Setting
+from sajha.matching.queries.evaluated import asked_today
 from sajha.matching.queries.settings import settings_now, settings_of
 from sajha.matching.queries.waiting import held, held_sheet, protected
 from sajha.matching.values import KINDS, PERSON, SOUGHT, AskedState, Item, Outcome, SearchState, Settings
@@ -26,6 +27,7 @@ from sajha.matching.wire import Offered, decode
 from sajha.terms.vocabularies import coded
 from sajha.vault.actions import seal
 from tests.cast import ASHA, BALU, CHITRA, DEEPA, GITA, HARI, NOON
+from tests.matching_partner import MatchingPartner
 from tests.other_node import OtherNode
 from tests.some_cases import open_case
 
@@ -394,3 +396,20 @@ def test_what_is_asked_by_itself_waits_like_any_other(case):
     held_one = Search.objects.get()
     assert (held_one.state, held_one.held_because, held_one.by) == (SearchState.HELD, "match.protected", SYSTEM.id)
     assert Mark.objects.get().user == SYSTEM.id and not Departure.objects.exists()
+
+
+def test_the_cycles_of_a_custodian_fit_into_a_day_however_fast_the_clock(settings):
+    settings.CONFIG = replace(project.CONFIG, clock_scale=600.0)
+    for number in range(100):
+        Evaluation.objects.create(
+            id=f"evaluation_{number}", question=f"cycle_{number}", partner="node_1", set="sought", elements=64,
+            at=NOON - number * timedelta(hours=1) / 600,
+        )  # fmt: skip
+    assert asked_today("node_1", "sought", NOON) == 24 * 64 < Settings().partner_a_day
+
+
+def test_a_partners_offer_comes_by_the_wire():
+    partner = MatchingPartner()
+    partner.tells("match.offered", Offered(("phone",), (), "Their desk", 50))
+    row = PartnerOffer.objects.get()
+    assert (row.partner, row.publishes, row.contact) == (partner.id, ["phone"], "Their desk")

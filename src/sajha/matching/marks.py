@@ -21,6 +21,7 @@ from sajha.basics.actor import Actor
 from sajha.basics.config import NodeConfig
 from sajha.basics.ids import new_id
 from sajha.matching.models import Mark, Protected
+from sajha.matching.persons.spoken import parts_of
 from sajha.matching.rules import WINDOW, stem_of
 from sajha.matching.values import PERSON, Item, Marked
 from sajha.vault.files import make_key_file
@@ -43,9 +44,13 @@ def _mark(key: bytes, kind: str, content: bytes) -> str:
 
 
 def spoken(name: str) -> str:
-    """A name in the one form in which the watch compares it: the order of its parts, case and signs do not matter."""
-    plain = unicodedata.normalize("NFKC", name).casefold().replace(".", " ")
-    return " ".join(sorted(plain.split()))
+    """A name as it is heard, coarsely: order, script and spelling of its parts do not matter, and an initial says nothing.
+
+    Of a name in which no part is heard the letters themselves.
+    """
+    heard = [part.coarse for part in parts_of(name) if not part.initial]
+    plain = unicodedata.normalize("NFKC", name).casefold().split()
+    return " ".join(sorted(heard or plain))
 
 
 def mark_of(sort: str, value: str) -> str:

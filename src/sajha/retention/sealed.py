@@ -122,6 +122,8 @@ NOT_OF_A_MATTER: dict[str, str] = {
     "countersign.Answer.content": "A member's signed word about it.",
     "countersign.Answer.seen": "The statement of ours with which a member answered.",
     "countersign.Seen.content": "A member's statement about its record.",
+    "matching.Setting.ground_reason": "Of the standing ground of this node, and of no case.",
+    "matching.Protected.label": "Whose a protected value is, of no case; its key is destroyed when the protection ends.",
     "imports.ImportJob.preview": "Of an upload and of no case; emptied an hour after the upload ended.",
 }
 """column -> why no matter's erasure needs to reach it, or how else it is reached."""

@@ -13,7 +13,8 @@ from sajha.matching.values import Outcome
 
 __all__ = ["TURNED_AWAY", "note", "turn_away", "weigh"]
 
-TURNED_AWAY: frozenset[str] = frozenset(line.because for line in (*LINES, *LIMITS) if line.outcome is Outcome.REFUSE)
+_GRAVE = [line.because for line in LINES if line.outcome is Outcome.REFUSE]
+TURNED_AWAY: frozenset[str] = frozenset(_GRAVE) | {one.because for one in LIMITS if one.outcome is Outcome.REFUSE}
 """The refusals that an auditor sees."""
 
 

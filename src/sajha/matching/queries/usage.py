@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import TruncDate
@@ -80,10 +81,15 @@ def uses(by: Actor, at: datetime) -> list[PartnerUse]:
         Refused: without ``match:watch``.
     """
     require(may(by, "match:watch"))
-    rows = Evaluation.objects.filter(at__gt=at - WINDOW).values("partner").order_by("partner")
-    counts = {row["partner"]: row for row in rows.annotate(**_COUNTS)}
+    asked = Evaluation.objects.filter(at__gt=at - WINDOW).values("partner").order_by("partner")
+    counts = {row["partner"]: row for row in _rows(asked.annotate(**_COUNTS))}
     budget = settings_now().partner_a_day
     return [_use(one, counts.get(one.node, {}), budget, at) for one in partners(by)]
+
+
+def _rows(found: Any) -> list[dict[str, Any]]:
+    """Rows whose columns are made by the query, which the types of Django cannot follow."""
+    return list(found)
 
 
 _COUNTS = {
@@ -93,7 +99,7 @@ _COUNTS = {
 }
 
 
-def _use(one: Partner, row: dict[str, int], budget: int, at: datetime) -> PartnerUse:
+def _use(one: Partner, row: dict[str, Any], budget: int, at: datetime) -> PartnerUse:
     used = max(asked_today(one.node, name, at) for name in SetName)
     return PartnerUse(one, row.get("questions", 0), row.get("refused", 0), row.get("doubly", 0), used, budget)
 
@@ -115,7 +121,10 @@ def partner_sheet(by: Actor, node: str, at: datetime) -> PartnerSheet:
     capped = OwnTable.objects.filter(partner=node).aggregate(most=Max("capped"))["most"] or 0
     return PartnerSheet(
         use,
-        tuple(Incoming(row["day"], row["questions"], row["size"], row["refused"], row["doubly"]) for row in by_day),
+        tuple(
+            Incoming(row["day"], row["questions"], row["size"], row["refused"], row["doubly"])
+            for row in _rows(by_day.order_by("-day"))
+        ),
         tuple(_outgoing(node, at)),
         tuple((row["because"], row["times"]) for row in why),
         capped,
@@ -125,7 +134,7 @@ def partner_sheet(by: Actor, node: str, at: datetime) -> PartnerSheet:
 def _outgoing(node: str, at: datetime) -> Iterable[Outgoing]:
     rows = Asked.objects.filter(partner=node, at__gt=at - WINDOW).annotate(day=TruncDate("at")).values("day")
     counts = {"questions": Count("pk"), "things": Sum("count"), "refused": Count("pk", filter=Q(state="refused"))}
-    for row in rows.annotate(**counts).order_by("-day"):
+    for row in _rows(rows.annotate(**counts).order_by("-day")):
         yield Outgoing(row["day"], row["questions"], row["things"] or 0, row["refused"])
 
 

@@ -55,10 +55,9 @@ def _past(asking: Iterable[Marked], case: str, partners: Sequence[str], by: Acto
     near = Q(value__in=values) | Q(stem__in=stems) | Q(at__gt=at - DAY)
     mine = Mark.objects.filter(near, user=by.id, at__gt=at - WINDOW, at__lte=at)
     here = Mark.objects.filter(case=case, value__in=values, at__gt=at - DAY, at__lte=at)
-    columns = ("id", "search", "user", "case", "value", "stem", "at")
-    rows = {row[0]: row[1:] for one in (mine, here) for row in one.values_list(*columns)}
-    standing = _standing({row[0] for row in rows.values() if row[2] == case}, partners)
-    return (Past(*row[1:], stands=row[0] in standing) for row in rows.values())
+    rows = {row.id: row for one in (mine, here) for row in one}
+    standing = _standing({row.search for row in rows.values() if row.case == case}, partners)
+    return (Past(row.user, row.case, row.value, row.stem, row.at, row.search in standing) for row in rows.values())
 
 
 def _standing(searches: set[str], partners: Sequence[str]) -> frozenset[str]:

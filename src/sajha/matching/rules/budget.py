@@ -30,7 +30,7 @@ LIMITS: tuple[Limit, ...] = (
         Outcome.REFUSE,
         "match.unit_budget",
         ("match.ask_tomorrow", "match.raise_budget"),
-        "Nobody here can let the whole node ask without end; the head raises the budget, and partners see that.",
+        "One search after the other, a node could ask for all that others know; only the head raises the budget, with a reason.",
     ),
     Limit(
         "user_today",

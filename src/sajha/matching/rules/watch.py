@@ -70,7 +70,7 @@ LINES: tuple[Line, ...] = (
         Outcome.REFUSE,
         "match.sweep",
         ("match.tell_the_head",),
-        "No gang was met whose numbers lie twelve to one thousand; whoever asks so many tries them all.",
+        "Twelve of one thousand neighbours are no longer numbers that somebody came across; they are being tried.",
     ),
     Line(
         "protected",
@@ -78,7 +78,7 @@ LINES: tuple[Line, ...] = (
         Outcome.HOLD,
         "match.protected",
         ("match.second_person",),
-        "Colleagues and people whom everybody knows are searched out of curiosity more often than for a case.",
+        "Colleagues, and people whom everybody knows, are whom somebody might search out of curiosity.",
     ),
     Line(
         "closed",
@@ -94,7 +94,7 @@ LINES: tuple[Line, ...] = (
         Outcome.HOLD,
         "match.range",
         ("match.second_person",),
-        "Two numbers side by side are bought together; a third may be a guess.",
+        "Two numbers side by side may have been bought together; a third may be a guess.",
     ),
     Line(
         "value_cases",
@@ -102,7 +102,7 @@ LINES: tuple[Line, ...] = (
         Outcome.HOLD,
         "match.value_in_cases",
         ("match.second_person",),
-        "Whoever follows a person privately writes their number into case after case.",
+        "Whoever follows a person privately could write the number into case after case.",
     ),
     Line(
         "name_cases",
@@ -117,11 +117,11 @@ LINES: tuple[Line, ...] = (
 
 def may_ask(counts: Counts, settings: Settings) -> Weighed:
     """Ask, hold for a second person, or refuse: the gravest line of both tables; of equally grave ones the first."""
-    found = [line for line in LINES if getattr(counts, line.count) >= line.least]
-    weighty = [(line.outcome, line.because, line.needs) for line in (*found, *over_budget(counts, settings))]
-    if not weighty:
-        return Weighed(Outcome.ASK)
-    return Weighed(*max(weighty, key=lambda one: GRAVITY.index(one[0])))
+    found = [
+        Weighed(line.outcome, line.because, line.needs) for line in LINES if getattr(counts, line.count) >= line.least
+    ]
+    found += [Weighed(limit.outcome, limit.because, limit.needs) for limit in over_budget(counts, settings)]
+    return max(found, key=lambda one: GRAVITY.index(one.outcome), default=Weighed(Outcome.ASK))
 
 
 def stem_of(sort: str, value: str) -> str:

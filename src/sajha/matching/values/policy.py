@@ -13,7 +13,8 @@ KINDS: tuple[str, ...] = (*SORTS, SOUGHT)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Per kind of data whether it is published, asked for, and asked by itself. Numbers are per day, of questions.
+    """Per kind of data whether it is published, asked for, and asked by itself. Numbers are of the last 24 hours: of things and people
+    that one person or the whole unit asks about, and of elements (padding included) that are evaluated for one partner in one set.
 
     ``by_itself`` runs for new and changed records on the standing ground and purpose that the head named. ``held_by``: the member
     that serves our table by part, without the key; empty when partners get it whole.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sajha.matching.rules import LONGEST_CONTACT, MOST, SHORTEST_REASON
 from sajha.matching.rules.policy import STANDING
-from sajha.matching.values import KINDS, PERSON, SORTS, Settings
+from sajha.matching.values import KINDS, PERSON, SORTS, Settings, changed
 from sajha.terms.labels.elsewhere import GROUNDS, PURPOSES
 from sajha.terms.labels.elsewhere import SORTS as WORDS
 from sajha.web.cases.asked import Asked
@@ -89,10 +89,12 @@ class SettingsForm(Asked):
 
     def settings(self) -> Settings:
         """What was typed, as the rules read it."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
-        return Settings(
-            **{name: frozenset(value) if isinstance(value, list) else value for name, value in typed.items()}
-        )
+        typed: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+        return changed(Settings(), **{name: _whole(value) for name, value in typed.items()})
+
+
+def _whole(value: Any) -> Any:
+    return frozenset(value) if isinstance(value, list) else value
 
 
 def _optional(words: dict[str, Any]) -> list[tuple[str, Any]]:
