@@ -1,29 +1,11 @@
 """Spoken forms for the time until the room of names is there."""
 
-import re
-import unicodedata
-from dataclasses import dataclass
+from sajha.names import Part, parts_of
 
 VERSION = "0"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    text: str
-    fine: str
-    coarse: str
-    initial: bool
-
-
-def parts_of(name: str) -> tuple[Part, ...]:
-    """Latin letters only."""
-    plain = unicodedata.normalize("NFKD", name.lower())
-    return tuple(_part(word) for word in re.findall(r"[a-z]+", plain))
-
-
-def _part(word: str) -> Part:
-    fine = re.sub(r"(.)\1+", r"\1", word.replace("h", "")) or word
-    return Part(word, fine, fine[0] + re.sub("[aeiouy]", "", fine[1:]), len(word) == 1)
+__all__ = ["Part", "parts_of"]
 
 
 def share_of(part: Part, *, coarse: bool) -> float:
