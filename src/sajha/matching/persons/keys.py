@@ -22,9 +22,8 @@ def keys_of(person: Person, tau: float) -> tuple[Key, ...]:
     signs = signs_of(person)
     found: dict[bytes, Key] = {}
     for row in table():
-        for key, general in _made(row, signs):
-            if key.share <= tau < general:
-                found.setdefault(key.value, key)
+        made = [key for key, general in _made(row, signs) if key.share <= tau < general]
+        found |= {key.value: key for key in sorted(made) if key.value not in found}
     return tuple(found.values())[:MOST_KEYS]
 
 
@@ -33,7 +32,7 @@ def _made(row: Combination, signs: Signs) -> Iterator[tuple[Key, float]]:
     bands = signs.bands if row.age else (NOTHING,)
     sexes = signs.sex if row.sex else (NOTHING,)
     places = {"": (NOTHING,), "state": signs.state, "district": signs.district}[row.place]
-    wider = signs.state[0].share if row.place == "district" else 1.0
+    wider = signs.state[0].share if row.place == "district" and signs.state else 1.0
     for words in _chosen(row.words, signs.words):
         for band, sex, place in product(bands, sexes, places):
             key = _key(row, words, band, sex, place)
