@@ -271,6 +271,7 @@ WORDS = (
     "agreed, then took it back",
 )
 BASES = ("none", "stands", "only one decided", "has ended")
+ASKED, OF_CASE = "victim, missing or witness", "nobody: it belongs to the case"
 WAYS = (
     "not ticked",
     "ticked, no ground",
@@ -291,7 +292,7 @@ def _own() -> Table:
         "by": ("the person", "the committee"),
         "age": list(map(str, Age)),
         "legal basis": BASES,
-        "who": ("victim or witness", "accused"),
+        "who": (ASKED, "accused", OF_CASE),
     }
     rows: Rows = {}
     for question in product(*list(columns.values())[1:]):
@@ -416,8 +417,9 @@ def _answers(
     ground = _GROUND.get(how, BY_BASIS if how == "ticked, ground without a reason" else "")
     reason = "FIR 12/2026" if how in _GROUND else ""
     agreed, based, refused = points
+    fields = tuple(replace(one, subject="" if who == OF_CASE else SUBJECT) for one in fields_for(kind)[what])
     asked = replace(
-        _question(kind, whom, fields_for(kind)[what], ticked=how != "not ticked", ground=ground, reason=reason),
+        _question(kind, whom, fields, ticked=how != "not ticked", ground=ground, reason=reason),
         agreed=agreed,
         based=based,
         refused=refused,

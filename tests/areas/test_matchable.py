@@ -62,7 +62,7 @@ def test_no_value_stands_in_the_text_of_the_object(case):
 
 def test_every_id_leads_to_its_record(case):
     party, own = case.parties.get(), add(case)
-    of_party = add(case, party_id=party.id)
+    of_party = add(case, "+91 98450 54321", party_id=party.id)
     for subject in (party.id, of_party.id, f"{party.id}/phones"):
         assert matchable_of("", subject).party == party.id
         assert matchable_of(case.id, subject).party == party.id
@@ -108,3 +108,33 @@ def test_a_change_of_one_person_leaves_the_others_as_they_were(case):
     )
     after = {row.party: (row.revision, row.changed_at) for row in matchable_case(ASHA, case.id)}
     assert {party for party in after if after[party] != before[party]} == {missing.id}
+
+
+def test_what_a_protected_person_has_too_is_that_persons_wherever_it_was_written_down(case):
+    party, own = case.parties.get(), add(case, "090000 00001")
+    (row,) = matchable_case(ASHA, case.id)
+    assert (row.party, {thing.id for thing in row.things}) >= (party.id, {own.id})
+    assert matchable_of("", own.id).party == party.id
+    assert matchable_of("", case.id) is None
+
+
+def test_what_an_accused_person_has_too_stays_of_the_case(case):
+    actions.add_party(
+        case_id=case.id, role=Role.ACCUSED, facts=PersonFacts(), identity={"phones": PHONE}, by=ASHA, at=NOON
+    )
+    own = add(case)
+    assert matchable_of("", own.id).party == ""
+
+
+def test_few_queries_however_many_people_and_one_look_at_each_key(case, django_assert_num_queries):
+    for number in range(3):
+        actions.add_party(
+            case_id=case.id,
+            role=Role.MISSING,
+            facts=PersonFacts(),
+            identity={"first_name": f"Kanariya{number}"},
+            by=ASHA,
+            at=NOON,
+        )
+    with django_assert_num_queries(7):
+        assert len(matchable_all()) == 4

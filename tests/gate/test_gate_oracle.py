@@ -29,9 +29,15 @@ permit (principal, action == Action::"send", resource) when {
 permit (principal, action == Action::"send", resource) when {
   !context.onward && resource.class == "S3" && context.needed.contains(resource.group)
   && context.named_to.contains(principal.kind) && context.chosen.contains(resource.name) && context.reason
+  && resource.subject != ""
   && ((context.ground == "consent_recorded" && context.agreed.contains(resource.point))
       || (context.ground == "legal_basis" && context.based.contains(resource.point))
       || (context.ground == "registered_fir" && context.accused.contains(resource.subject)))
+};
+permit (principal, action == Action::"send", resource) when {
+  !context.onward && resource.class == "S3" && context.needed.contains(resource.group)
+  && context.named_to.contains(principal.kind) && context.chosen.contains(resource.name) && context.reason
+  && resource.subject == "" && context.ground == "registered_fir"
 };
 permit (principal, action == Action::"send", resource) when {
   context.onward && resource.class != "S3" && context.needed.contains(resource.group)

@@ -14,6 +14,7 @@ from sajha.audit.models import AuditEntry
 from sajha.cases import actions, queries
 from sajha.cases.models import Case, Party
 from sajha.cases.values import CaseFacts, LegFacts, Part, PersonFacts, Role, Wanted
+from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.places import Place
 from sajha.terms.vocabularies import coded
 from sajha.vault.actions import seal
@@ -26,7 +27,13 @@ CANARY = "Kanariyamma"
 SALEM, NALGONDA = Place("IN", "33", "577"), Place("IN", "36", "687")
 REASON = "The court asks for the name."
 AADHAAR = "2341 2341 2346"
-WRITTEN = {"first_name": CANARY, "last_name": CANARY, "birth_date": "2009-05-31", "street": f"{CANARY} Street"}
+WRITTEN = {
+    "first_name": CANARY,
+    "last_name": CANARY,
+    "father_name": CANARY,
+    "birth_date": "2009-05-31",
+    "street": f"{CANARY} Street",
+}
 
 
 def client_of(user):
@@ -58,6 +65,9 @@ def opened(user, **more):
     for leg in legs:
         actions.add_leg(case_id=case.id, facts=leg, by=by, at=NOON)
     actions.change_process(case_id=case.id, chosen={Part.ACT: (coded("act", "transfer"),)}, by=by, at=NOON)
+    for owner in ("", case.parties.get().id):
+        email = f"{CANARY}{owner[-4:]}@example.org"
+        actions.add_identifier(case_id=case.id, kind=IdentifierKind.EMAIL, value=email, party_id=owner, by=by, at=NOON)
     return case
 
 
@@ -70,6 +80,7 @@ def addresses(case):
     """Every address under a case, complete by the area's own list."""
     party, leg = case.parties.first(), case.legs.first()
     given = {"case": case.id, "party": party.id, "leg": leg.id, "user": case.owner, "name": "home"}
+    given["thing"] = case.identifiers.first().id
     return {
         pattern.name: reverse(
             pattern.name, kwargs={name: given[name] for name in re.findall(r"str:(\w+)", str(pattern.pattern))}
@@ -95,6 +106,7 @@ def test_a_form_that_is_wrong_shows_nothing_sealed_either(page, case):
     for name, address in addresses(case).items():
         if name in FOR_HEADS | {
             "leg_remove",
+            "thing_remove",
             "case_notes",
             "case_more",
             "leg_note",
@@ -306,7 +318,7 @@ def test_an_identity_is_written_without_being_shown(page, case):
     address = f"/cases/{case.id}/people/{party.id}/identity/"
     page.post(address, {"city": "Salem", "remove": ["street"], "revision": party.revision})
     sheet = queries.case_detail(actor_of_owner(case), case.id)
-    assert sheet.parties[0].sealed == ("first_name", "last_name", "birth_date", "city")
+    assert sheet.parties[0].sealed == ("first_name", "last_name", "father_name", "birth_date", "city")
 
 
 def actor_of_owner(case):

@@ -22,6 +22,7 @@ from sajha.matching.persons.keys import keys_of
 from sajha.matching.persons.values import Person
 from sajha.matching.tasks import look_due
 from sajha.matching.values import SetName
+from sajha.matching.wire import Ask
 from sajha.terms.reasons import REASONS
 from tests.matching_partner import MatchingPartner
 
@@ -165,11 +166,12 @@ def test_what_cannot_be_asked_says_why_and_what_to_do(asha, partner):
     assert 'name="ask"' not in page.content.decode() and not Search.objects.exists()
 
 
-def test_a_victim_is_sought_and_nobody_is_asked(asha, partner):
-    case = a_case(asha, Role.VICTIM, phones=TYPED)
-    answer = searched(asha, case, ground="consent_recorded")
+def test_who_is_missing_is_sought_and_nobody_is_asked(asha, partner):
+    case = a_case(asha, Role.MISSING, **LAKSHMI)
+    answer = searched(asha, case, words="M1", ground="missing_report", purpose="family")
     page = text(asha.get(answer.url))
     assert "Who cares for people learns first" in page and "both look the same" in page and "Answers" not in page
+    assert not partner.gets(Ask)
 
 
 def test_a_closed_case_waits_for_a_second_person(asha, partner):

@@ -69,6 +69,8 @@ def may_read_own(by: Actor, party_id: str) -> Decision:
 def group_of(name: str, identity: frozenset[str]) -> Group:
     """In which part of the page a field stands; ``identity`` are the fields that tell who somebody is."""
     area, _, field = name.partition(".")
+    if area == "identifier":
+        return Group.WHO
     if area == "party":
         return Group.WHO if field in identity else Group.ABOUT
     return _GROUPS.get(area, Group.CASE)

@@ -109,6 +109,6 @@ def _touch(row: Identifier, at: datetime) -> None:
 
 
 def _record(what: str, row: Identifier, by: Actor, at: datetime) -> None:
-    detail = {"kind": row.kind, "identifier": row.pk}
+    detail = {"fields": [f"identifier.{row.kind}"], "identifier": row.pk}
     subject = row.party_id or row.case_id
     record(area="cases", action=f"identifier.{what}", by=by, at=at, subject=subject, about=row.case_id, detail=detail)

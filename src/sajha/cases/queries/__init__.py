@@ -5,12 +5,12 @@ from sajha.cases.queries.looks import Viewer, history_of, viewers, who_looked, w
 from sajha.cases.queries.opened import (
     Closed,
     Opened,
+    case_of,
     closed_in,
     lying_case,
     lying_cases,
     opened_in,
     opened_one,
-    owner_of,
 )
 from sajha.cases.queries.release import record_for_release, record_of_person
 from sajha.cases.queries.scope import (
@@ -39,6 +39,7 @@ __all__ = [
     "case_detail",
     "case_for",
     "case_list",
+    "case_of",
     "changed_since",
     "history_of",
     "id_of_number",
@@ -50,7 +51,6 @@ __all__ = [
     "lying_open",
     "opened_in",
     "opened_one",
-    "owner_of",
     "party_detail",
     "put_away",
     "record_for_release",

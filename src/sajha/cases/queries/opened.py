@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from sajha.cases.models import Case, Identifier, Party
 from sajha.cases.queries.scope import lying_open
-from sajha.cases.values import OpenThing, sealed_as
+from sajha.cases.rules import owner_among, owners_of
+from sajha.cases.values import OpenThing, is_protected, sealed_as
 from sajha.terms.identifiers import IdentifierKind
 from sajha.vault.actions import unseal_all
 
@@ -73,22 +74,21 @@ def opened_in(cases: list[Case]) -> Iterator[Opened]:
     yield from _opened(cases, Party.objects.filter(here), Identifier.objects.filter(here))
 
 
-def opened_one(case: Case, party: str) -> Opened | None:
-    """One person of a case, or (empty) the case itself when it has things of its own."""
-    people = Party.objects.filter(case=case, pk=party)
-    things = Identifier.objects.filter(case=case, party=party or None)
-    return next(_opened([case], people, things), None)
+def opened_one(case: Case, subject: str) -> Opened | None:
+    """The row to which an id belongs: of a person, of a thing, or of the case itself when it has things of its own."""
+    for row in opened_in([case]):
+        if subject in (row.party.pk if row.party else case.pk, *(thing.id for thing in row.things)):
+            return row
+    return None
 
 
-def owner_of(subject: str) -> tuple[str, str] | None:
-    """(case, person) of an id: of a thing, of a person, or of a case; the person is empty for the case itself."""
-    found: Any = Identifier.objects.filter(pk=subject).values_list("case", "party").first()
-    found = found or Party.objects.filter(pk=subject).values_list("case", "pk").first()
-    found = found or Case.objects.filter(pk=subject).values_list("pk", "pk").first()
-    if found is None:
-        return None
-    case, party = found
-    return case, party if party and party != case else ""
+def case_of(subject: str) -> str:
+    """The case to which an id belongs, of a thing, of a person or its own; empty when there is none."""
+    tables: tuple[tuple[type[Model], str], ...] = ((Party, "case"), (Identifier, "case"), (Case, "pk"))
+    found = (
+        model._default_manager.filter(pk=subject).values_list(column, flat=True).first() for model, column in tables
+    )
+    return next((case for case in found if case), "")
 
 
 def _opened(cases: list[Case], people: "QuerySet[Party]", things: "QuerySet[Identifier]") -> Iterator[Opened]:
@@ -107,12 +107,22 @@ def _of_case(case: Case, people: list[Party], things: list[Identifier]) -> Itera
     sealed = {sealed_as(party.pk, name): bytes(getattr(party, name)) for party in people for name in COMPARED}
     sealed |= {sealed_as(thing.pk, "value"): bytes(thing.value) for thing in things}
     texts = unseal_all(case.pk, sealed)
-    whose: dict[str, list[OpenThing]] = {}
-    for thing in things:
-        found = OpenThing(thing.pk, IdentifierKind(thing.kind), texts[sealed_as(thing.pk, "value")])
-        whose.setdefault(thing.party_id or "", []).append(found)
+    whose = _whose(people, things, texts)
     if "" in whose:
         yield Opened(case, None, {}, tuple(whose[""]))
     for party in people:
         own = {name: texts[sealed_as(party.pk, name)] for name in COMPARED}
         yield Opened(case, party, own, tuple(whose.get(party.pk, ())))
+
+
+def _whose(people: list[Party], things: list[Identifier], texts: dict[str, str]) -> dict[str, list[OpenThing]]:
+    """Things by their owner; what a protected person has too is that person's, so that nobody learns of it as of the case."""
+    protected = [party.pk for party in people if is_protected(party.role)]
+    fields = [(party, name, texts[sealed_as(party, name)]) for party in protected for name in COMPARED]
+    own = [(thing.party_id, thing.kind, texts[sealed_as(thing.pk, "value")]) for thing in things]
+    owners = owners_of([*fields, *((party, kind, text) for party, kind, text in own if party in protected)])
+    whose: dict[str, list[OpenThing]] = {}
+    for thing, (party, kind, text) in zip(things, own, strict=True):
+        found = OpenThing(thing.pk, IdentifierKind(kind), text)
+        whose.setdefault(party or owner_among(owners, kind, text), []).append(found)
+    return whose

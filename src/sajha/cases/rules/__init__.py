@@ -13,7 +13,7 @@ from sajha.cases.rules.keeping import (
 )
 from sajha.cases.rules.people import age_agrees, may_be_born_on, may_be_called, people_text, search_key
 from sajha.cases.rules.process import leg_is_told, may_be_in_month, may_say
-from sajha.cases.rules.things import is_thing
+from sajha.cases.rules.things import is_thing, owner_among, owners_of
 from sajha.cases.rules.vaults import may_open_in, usual_vault
 from sajha.cases.rules.writing import may_be_written
 
@@ -34,6 +34,8 @@ __all__ = [
     "may_reveal_things",
     "may_say",
     "may_stand_open_as",
+    "owner_among",
+    "owners_of",
     "people_text",
     "reason_is_given",
     "search_key",

@@ -19,7 +19,7 @@ from sajha.cases.values.facts import (
     Wanted,
 )
 from sajha.cases.values.fields import FIELD_CLASSES, FieldClass, Holds, ReleaseField, Sensitivity, field_class
-from sajha.cases.values.people import IDENTITY_FIELDS, LETTERS, PERSON_FIELDS, Role, sealed_as
+from sajha.cases.values.people import IDENTITY_FIELDS, LETTERS, PERSON_FIELDS, Role, is_protected, sealed_as
 from sajha.cases.values.process import CLOSED, PART_VOCABULARIES, Part, Source, case_number, is_open, region_of
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "case_number",
     "field_class",
     "is_open",
+    "is_protected",
     "region_of",
     "sealed_as",
 ]

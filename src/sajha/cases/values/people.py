@@ -12,6 +12,11 @@ class Role(StrEnum):
     WITNESS = "witness"
 
 
+def is_protected(role: str) -> bool:
+    """Whether somebody in this part of the case is asked before anything is told of them: everybody but an accused person."""
+    return role != Role.ACCUSED
+
+
 # the first letter of a pseudonym; the same in every language, so that two organisations mean the same person
 LETTERS = {Role.VICTIM: "V", Role.MISSING: "M", Role.ACCUSED: "A", Role.WITNESS: "W"}
 

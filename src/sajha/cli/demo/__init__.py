@@ -21,6 +21,7 @@ ONCE_SCALE = 36000.0  # ten hours are a second
 def add_to(group: click.Group) -> None:
     demo.add_command(code)
     demo.add_command(settle)
+    demo.add_command(stage)
     group.add_command(demo)
 
 
@@ -33,7 +34,7 @@ def add_to(group: click.Group) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help=_("Keep the network in this folder (default: a new one, removed at the end)."),
 )
-@click.option("--port", default=FIRST_PORT, show_default=True, help=_("The first of five ports."))
+@click.option("--port", default=FIRST_PORT, show_default=True, help=_("The first of six ports."))
 @click.pass_context
 def demo(context: click.Context, *, once: bool, folder: Path | None, port: int) -> None:
     if context.invoked_subcommand:
@@ -51,13 +52,14 @@ def demo(context: click.Context, *, once: bool, folder: Path | None, port: int) 
 
 
 def _run(home: Path, *, once: bool, port: int) -> None:
-    from sajha.cli.demo.network import load_records, make_network
+    from sajha.cli.demo.elsewhere import play_elsewhere
+    from sajha.cli.demo.network import load_records, make_network, stage_cases
     from sajha.cli.demo.story import play, summary
 
     def say(words: str) -> None:
         click.echo(f"  {words}", err=True)
 
-    click.echo(_("Making five nodes, each with its own keys, database and port …"), err=True)
+    click.echo(_("Making six nodes, each with its own keys, database and port …"), err=True)
     nodes = make_network(home, 0 if once else port, ONCE_SCALE if once else DEMO_SCALE, say)
     try:
         for node in nodes.values():
@@ -67,7 +69,10 @@ def _run(home: Path, *, once: bool, port: int) -> None:
         click.echo(_("Bringing in invented people from a file …"), err=True)
         load_records(nodes, say)
         click.echo(_("Asking and answering between the nodes …"), err=True)
+        cases = stage_cases(nodes)
         play(nodes, say, to_the_end=once)
+        click.echo(_("Asking whether somebody else knows a phone and a person …"), err=True)
+        play_elsewhere(nodes, cases, say, to_the_end=once)
         if once:
             told = summary(nodes)
             click.echo(json.dumps(told, indent=2))
@@ -113,3 +118,11 @@ def settle(key: str) -> None:
     from sajha.cli.demo.settle import settle as settle_here
 
     settle_here(key)
+
+
+@click.command(hidden=True)
+@click.argument("key")
+def stage(key: str) -> None:
+    from sajha.cli.demo.stage import stage as stage_here
+
+    click.echo(json.dumps({"cases": stage_here(key)}))

@@ -1,4 +1,4 @@
-"""The demonstration network: five organisations, the people who sign in, and what each is there to show.
+"""The demonstration network: six organisations, the people who sign in, and what each is there to show.
 
 All people are invented. Passwords and second factors are the same in every demonstration, so that its page can print them.
 """
@@ -54,6 +54,10 @@ MEMBERS = (
             Person("deepa", "Deepa", "case_manager", "te", "DEEPADEEPADEEPADEEPADEEPADEEPADE"),
             Person("rani", "Rani", "unit_head", "en", "RANIRANIRANIRANIRANIRANIRANIRANI"),
         ),
+    ),
+    Member(
+        "committee", "Child Welfare Committee NTR District (demonstration)", "cwc", ("IN-28",), "te",
+        (Person("usha", "Usha", "unit_head", "te", "USHAUSHAUSHAUSHAUSHAUSHAUSHAUSHA"),),
     ),
     Member(
         "nodal", "State nodal office Telangana (demonstration)", "state_nodal_office", ("IN-36",), "en",

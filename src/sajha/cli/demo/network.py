@@ -1,4 +1,4 @@
-"""Make the demonstration network: five nodes, each a folder, keys, a database and a port of its own; all paired."""
+"""Make the demonstration network: six nodes, each a folder, keys, a database and a port of its own; all paired."""
 
 import tempfile
 from collections.abc import Callable
@@ -13,7 +13,7 @@ PEOPLE = Path(__file__).parent / "people.csv"
 
 
 def make_network(folder: Path, first_port: int, clock_scale: float, say: Say) -> dict[str, Node]:
-    """Five prepared nodes by key, not yet running. ``first_port`` 0 takes any free ports."""
+    """Six prepared nodes by key, not yet running. ``first_port`` 0 takes any free ports."""
     nodes = {
         member.key: new_node(folder, member, first_port + place if first_port else 0, clock_scale)
         for place, member in enumerate(MEMBERS)
@@ -69,3 +69,8 @@ def load_records(nodes: dict[str, Node], say: Say) -> None:
     for key, person in (("telangana", "asha"), ("shelter", "deepa")):
         told = nodes[key].json("import", "htcds", str(PEOPLE), "--as", person, "--yes")
         say(f"{nodes[key].organisation}: {told}")
+
+
+def stage_cases(nodes: dict[str, Node]) -> dict[str, list[str]]:
+    """The cases of "seen elsewhere?" at each member; gives their numbers."""
+    return {key: nodes[key].json_of("demo", "stage", key)["cases"] for key in ("telangana", "tamilnadu", "shelter")}

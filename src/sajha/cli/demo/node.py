@@ -60,6 +60,10 @@ class Node:
         """The same, as the JSON that it printed."""
         return json.loads(self.sajha(*words, "--json"))
 
+    def json_of(self, *words: str) -> Any:
+        """What a command prints that speaks JSON only."""
+        return json.loads(self.sajha(*words))
+
     @cached_property
     def id(self) -> str:
         """Its node id, as its descriptor has it."""

@@ -11,8 +11,9 @@ from sajha.cli.demo.node import CommandFailed, Node
 
 Say = Callable[[str], None]
 PATIENCE = 90.0  # seconds that a message or a rung may take on a busy machine
-HEADS = {"telangana": "balu", "tamilnadu": "malar", "shelter": "rani", "nodal": "elango"}
-REQUESTS = 10  # five of the first story; a referral, leave to pass it on, the request onward, and two recalls
+HEADS = {"telangana": "balu", "tamilnadu": "malar", "shelter": "rani", "committee": "usha", "nodal": "elango"}
+# five of the first story; a referral, leave to pass it on, the request onward, and two recalls; two of "seen elsewhere?"
+REQUESTS = 12
 FINAL = {"declined", "completed", "failed", "cancelled", "withdrawn"}
 RUNGS = {"unit_head", "own_nodal", "their_nodal", "coordinator"}
 

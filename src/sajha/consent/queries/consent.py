@@ -59,7 +59,7 @@ def held(by: Actor, case_id: str, party_id: str, at: datetime) -> Held:
 
 
 def held_in_case(by: Actor, case_id: str, at: datetime) -> dict[str, Held]:
-    """What holds for each victim and witness of a case, by the person's id, for the gate: few queries, however many people.
+    """What holds for each person of a case but those who are accused, by the person's id, for the gate: few queries, however many people.
 
     Raises:
         Refused: ``not_found``.

@@ -87,11 +87,10 @@ def matchable_of(case: str, subject: str) -> Matchable | None:
 
     An empty ``case`` is found. None when there is no such, when it belongs to another case, or when its case was put away or erased.
     """
-    owner = cases.owner_of(subject.partition("/")[0])
-    if owner is None or case not in ("", owner[0]):
-        return None
-    lying = cases.lying_case(owner[0])
-    found = cases.opened_one(lying, owner[1]) if lying else None
+    subject = subject.partition("/")[0]
+    home = cases.case_of(subject)
+    lying = cases.lying_case(home) if case in ("", home) else None
+    found = cases.opened_one(lying, subject) if lying else None
     return _matchable([found])[0] if found else None
 
 

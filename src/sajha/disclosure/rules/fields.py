@@ -1,6 +1,7 @@
 """The fields of ``cases`` that may stand in a package, each with what it tells. A field that is missing here never leaves."""
 
 from sajha.disclosure.values import Group
+from sajha.terms.identifiers import IdentifierKind
 
 GROUPS: dict[str, Group] = {
     "party.pseudonym": Group.PERSON,
@@ -19,6 +20,8 @@ GROUPS: dict[str, Group] = {
     "party.middle_name": Group.NAME,
     "party.last_name": Group.NAME,
     "party.other_names": Group.NAME,
+    "party.father_name": Group.NAME,
+    "party.mother_name": Group.NAME,
     "party.birth_date": Group.BIRTH,
     "party.street": Group.ADDRESS,
     "party.city": Group.ADDRESS,
@@ -26,6 +29,7 @@ GROUPS: dict[str, Group] = {
     "party.phones": Group.CONTACT,
     "party.email": Group.CONTACT,
     "party.identity_document": Group.PAPERS,
+    **{f"identifier.{kind}": Group.IDENTIFIER for kind in IdentifierKind},
     "process.act": Group.PROCESS,
     "process.means": Group.PROCESS,
     "process.purpose": Group.PROCESS,

@@ -27,11 +27,11 @@ _PERSON, _PROCESS, _ROUTE = Group.PERSON, Group.PROCESS, Group.ROUTE
 
 # What each kind of request needs, and so may take along.
 NEEDED: dict[Kind, tuple[Group, ...]] = {
-    Kind.TRACE_PERSON: (_PERSON, _ROUTE, Group.NAME, Group.BIRTH, Group.ADDRESS, Group.CONTACT),
+    Kind.TRACE_PERSON: (_PERSON, _ROUTE, Group.NAME, Group.BIRTH, Group.ADDRESS, Group.CONTACT, Group.IDENTIFIER),
     Kind.VERIFY_ADDRESS: (_PERSON, Group.NAME, Group.BIRTH, Group.ADDRESS, Group.PAPERS),
     Kind.HOME_STUDY: (_PERSON, Group.NAME, Group.ADDRESS),
-    Kind.RESCUE_ASSISTANCE: (_PERSON, _PROCESS, _ROUTE, Group.NAME, Group.CONTACT),
-    Kind.PRESERVE_EVIDENCE: (_PROCESS, _ROUTE, Group.CONTACT),
+    Kind.RESCUE_ASSISTANCE: (_PERSON, _PROCESS, _ROUTE, Group.NAME, Group.CONTACT, Group.IDENTIFIER),
+    Kind.PRESERVE_EVIDENCE: (_PROCESS, _ROUTE, Group.CONTACT, Group.IDENTIFIER),
     Kind.TRANSIT_REMAND: (_PERSON, Group.NAME, Group.BIRTH, Group.ADDRESS),
     Kind.WITNESS_BY_VIDEO: (_PERSON, Group.NAME, Group.CONTACT),
     Kind.TRANSFER_PERSON: (
@@ -42,7 +42,7 @@ NEEDED: dict[Kind, tuple[Group, ...]] = {
         Group.BIRTH,
     ),
     Kind.REPATRIATION: (_PERSON, _ROUTE, Group.NAME, Group.BIRTH, Group.ADDRESS, Group.PAPERS),
-    Kind.DISCLOSE_AFTER_MATCH: (_PERSON, Group.IDENTIFICATION, Group.NAME, Group.CONTACT),
+    Kind.DISCLOSE_AFTER_MATCH: (_PERSON, Group.IDENTIFICATION, Group.NAME, Group.CONTACT, Group.IDENTIFIER),
     Kind.JOINT_OPERATION: (_PERSON, _PROCESS, _ROUTE),
     Kind.COMPENSATION_FOLLOW_UP: (_PERSON, _PROCESS, Group.NAME),
 }
@@ -185,6 +185,8 @@ def _identity(question: Question, field: RecordField) -> tuple[Outcome, str, tup
         return Outcome.MASKED, "gate.no_ground", ("gate.name_a_ground",)
     if not question.ground_reason.strip():
         return Outcome.MASKED, "gate.no_ground_reason", ("gate.name_a_ground",)
+    if not field.subject:
+        return _of_the_case(question)
     point = (field.subject, field.sensitivity)
     if question.ground == BY_CONSENT and point not in question.agreed:
         return Outcome.MASKED, "gate.no_consent", ("gate.record_consent",)
@@ -193,6 +195,13 @@ def _identity(question: Question, field: RecordField) -> tuple[Outcome, str, tup
     if question.ground == BY_FIR and field.subject not in question.accused:
         return Outcome.MASKED, "gate.not_accused", ("gate.record_consent", "gate.open_basis")
     return Outcome.GOES, f"gate.{question.ground}", ()
+
+
+def _of_the_case(question: Question) -> tuple[Outcome, str, tuple[str, ...]]:
+    """What belongs to nobody in the case has nobody to ask and nobody for whom two could decide: a registered FIR alone lets it go."""
+    if question.ground != BY_FIR:
+        return Outcome.MASKED, "gate.of_the_case", ("gate.name_fir",)
+    return Outcome.GOES, "gate.case_fir", ()
 
 
 def tlp_of(sensitivities: set[Sensitivity]) -> str:

@@ -22,11 +22,12 @@ class Group(StrEnum):
     ADDRESS = "address"
     CONTACT = "contact"
     PAPERS = "papers"
+    IDENTIFIER = "identifier"  # a phone, a vehicle, an account: of a person, or of the case itself
 
 
 GROUNDS = ("consent_recorded", "legal_basis", "registered_fir")
-"""Why an identity may leave: the person's recorded consent, a legal basis on which two persons decided, and of an accused person alone
-a registered FIR."""
+"""Why an identity may leave: the person's recorded consent, a legal basis on which two persons decided, and of an accused person, and of what
+belongs to the case and to nobody in it, a registered FIR."""
 
 PASSED_ON = "leave"
 """The ground of what is passed on: leave of the organisation from which it came."""

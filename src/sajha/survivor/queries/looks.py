@@ -14,6 +14,8 @@ OF_PERSON = frozenset(
     {
         "party.revealed",
         "party.identity_written",
+        "identifier.added",
+        "identifier.changed",
         "consent.words_read",
         "basis.read",
         OWN_READ,
@@ -23,7 +25,7 @@ OF_PERSON = frozenset(
     }
 )
 EMERGENCY = frozenset({"emergency.confirmed", "emergency.reviewed"})
-OF_CASE = frozenset({"case.notes_read", "case.more_read", "leg.note_read"}) | EMERGENCY
+OF_CASE = frozenset({"case.notes_read", "case.more_read", "case.things_shown", "leg.note_read"}) | EMERGENCY
 _MOST = 200
 
 

@@ -122,7 +122,7 @@ def _look(one: Look, organisation: str) -> LookTold:
         what = _("%(what)s, in an emergency") % {"what": what}
     if one.times > 1:
         what = _("%(what)s (%(times)s times, this is the last)") % {"what": what, "times": one.times}
-    fields = ", ".join(field_label(f"party.{name}") for name in one.fields)
+    fields = ", ".join(field_label(name if "." in name else f"party.{name}") for name in one.fields)
     return LookTold(
         what, _who(one, organisation), datetime_text(one.at), fields, _("Erased") if one.reason is None else one.reason
     )

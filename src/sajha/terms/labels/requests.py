@@ -204,6 +204,8 @@ FIELDS: Words = {
     "party.middle_name": _("Middle name"),
     "party.last_name": _("Last name"),
     "party.other_names": _("Other names"),
+    "party.father_name": _("Father's name"),
+    "party.mother_name": _("Mother's name"),
     "party.birth_date": _("Date of birth"),
     "party.phones": _("Phone numbers"),
     "party.email": _("E-mail address"),
@@ -211,6 +213,16 @@ FIELDS: Words = {
     "party.city": _("Town or village"),
     "party.postal_code": _("PIN code"),
     "party.identity_document": _("Identity document"),
+    "identifier.phone": _("Phone number"),
+    "identifier.vehicle": _("Vehicle"),
+    "identifier.bank_account": _("Bank account"),
+    "identifier.upi": _("UPI id"),
+    "identifier.email": _("E-mail address"),
+    "identifier.handle": _("Account on a social network"),
+    "identifier.passport": _("Passport"),
+    "identifier.visa": _("Visa"),
+    "identifier.web": _("Web address"),
+    "identifier.device": _("Device number"),
     "process.act": _("Act"),
     "process.means": _("Means"),
     "process.purpose": _("Purpose"),
@@ -231,7 +243,12 @@ FIELDS: Words = {
     "case.more": _("Other details from the file"),
 }
 
-PARTIES: Words = {"victim": _("Victim"), "accused": _("Accused"), "witness": _("Witness")}
+PARTIES: Words = {
+    "victim": _("Victim"),
+    "missing": _("Missing person"),
+    "accused": _("Accused"),
+    "witness": _("Witness"),
+}
 
 # short words beside a package, by the Traffic Light Protocol 2.0
 HANDLING: Words = {

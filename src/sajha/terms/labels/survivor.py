@@ -39,6 +39,8 @@ STATE_LABELS: Labels = {
 LOOK_LABELS: Labels = {
     "party.revealed": _("Your name or other things that tell who you are were shown"),
     "party.identity_written": _("Your name or other things that tell who you are were written down"),
+    "identifier.added": _("A phone number, an account or another thing of yours was written down"),
+    "identifier.changed": _("A phone number, an account or another thing of yours was written anew"),
     "consent.words_read": _("Your own words about yes and no were read"),
     "basis.read": _("The reason for a step without your yes was read"),
     "own.opened": _("This page was opened together with you"),
@@ -47,6 +49,7 @@ LOOK_LABELS: Labels = {
     "own.read": _("You read this page with a code"),
     "case.notes_read": _("The closed notes of the case were read"),
     "case.more_read": _("The rest of the file from which your case came was read"),
+    "case.things_shown": _("Phone numbers, vehicles or accounts seen in the case were shown"),
     "leg.note_read": _("A closed note about the way was read"),
     "emergency.confirmed": _("Two people opened your closed case, because a life was in danger"),
     "emergency.reviewed": _("A third person checked whether that was right"),

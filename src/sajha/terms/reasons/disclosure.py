@@ -26,6 +26,11 @@ REASONS = {
     "gate.open_basis": _("Name a legal ground on the person's consent page, and let two persons decide."),
     "gate.registered_fir": _("A registered FIR covers what is known of an accused person."),
     "gate.not_accused": _("A FIR alone lets only the identity of an accused person go."),
+    "gate.case_fir": _("A registered FIR covers what was seen in the case and belongs to nobody in it."),
+    "gate.of_the_case": _("It belongs to the case and to nobody in it. Only a registered FIR lets it go."),
+    "gate.name_fir": _(
+        "Choose the registered FIR as the ground; or, if it belongs to a person, write it with that person."
+    ),
     "gate.refused": _("The person said no to this."),
     "gate.own_word": _("Only the person can change this, in their own time."),
     "gate.onward": _("Whoever gave you this must agree before it goes on."),

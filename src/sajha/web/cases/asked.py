@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sajha.basics.decision import Decision, Refused
+from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.reasons import reason_text
 from sajha.web.cases.fields import district_choices
 from sajha.web.cases.words import Words
@@ -26,6 +27,9 @@ AT_FIELD = {
     "leg.no_month": "month",
     "leg.month_ahead": "month",
     "reason.too_short": "reason",
+    **{f"thing.no_{kind}": "value" for kind in IdentifierKind},
+    "thing.several": "value",
+    "thing.already": "value",
     "emergency.no_danger": "danger",
     "emergency.no_number": "number",
     "emergency.yours": "number",

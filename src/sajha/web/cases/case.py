@@ -66,6 +66,7 @@ def show(request: SignedInRequest, case: str) -> HttpResponse:
         "sheet": sheet,
         "people": [shown.person_shown(party) for party in sheet.parties],
         "said": shown.said(sheet),
+        "things": shown.things(sheet),
         "way": shown.way(sheet),
         "picture": shown.picture(sheet.legs),
         "source": SOURCES.get(sheet.source, sheet.source),

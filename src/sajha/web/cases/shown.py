@@ -1,5 +1,6 @@
 """A case in the reader's words: people, act, means and purpose, the way as a list and as a picture, the history."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from sajha.audit.queries import Line
 from sajha.cases.values import CaseSheet, LegSheet, Part, PartySheet, Role
 from sajha.terms.coded import UNKNOWN, Absent, Coded
 from sajha.terms.formats import month_text
+from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.labels.fields import FIELD_LABELS
 from sajha.terms.places import Place, place_label, place_name
 from sajha.terms.vocabularies import label
@@ -34,6 +36,16 @@ class PersonShown:
     known: tuple[Pair, ...]
     hidden: tuple[Words, ...]
     asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThingShown:
+    """A thing, hidden: what it is, and whose; ``owner`` and ``party`` are empty when it belongs to the case itself."""
+
+    id: str
+    what: str
+    owner: str
+    party: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,24 @@ def person_shown(party: PartySheet) -> PersonShown:
         hidden=tuple(FIELD_LABELS[f"party.{name}"] for name in party.sealed),
         asked=party.role != Role.ACCUSED,
     )
+
+
+def things(sheet: CaseSheet) -> list[ThingShown]:
+    """The things of the case, those that belong to nobody in it first; the same of one owner are told apart by a number."""
+    names = {party.id: party.name for party in sheet.parties}
+    order = ["", *names]
+    rows = sorted(sheet.things, key=lambda one: (order.index(one.party), list(IdentifierKind).index(one.kind)))
+    count = Counter((one.party, one.kind) for one in rows)
+    met: Counter[tuple[str, str]] = Counter()
+    found = []
+    for one in rows:
+        key = (one.party, one.kind)
+        met[key] += 1
+        words = str(FIELD_LABELS[f"identifier.{one.kind}"])
+        found.append(
+            ThingShown(one.id, f"{words} {met[key]}" if count[key] > 1 else words, names.get(one.party, ""), one.party)
+        )
+    return found
 
 
 def _known(party: PartySheet) -> Iterator[Pair]:
@@ -196,7 +226,7 @@ def steps(lines: list[Line], sheet: CaseSheet) -> list[Step]:
 def _fields_of(line: Line, owner: str) -> Iterator[Words]:
     told = [name for key in ("fields", "written", "removed") for name in line.detail.get(key, [])]
     for name in told:
-        words: Words | None = FIELD_LABELS.get(f"{owner}.{name}")
+        words: Words | None = FIELD_LABELS.get(name if "." in name else f"{owner}.{name}")
         if words:
             yield words
 

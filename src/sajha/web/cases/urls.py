@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sajha.web.cases import access, case, lists, people, process, reveal, way
+from sajha.web.cases import access, case, lists, people, process, reveal, things, way
 
 urlpatterns = [
     path("cases/", lists.cases, name="cases"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("cases/<str:case>/people/<str:party>/change/", people.change, name="party_change"),
     path("cases/<str:case>/people/<str:party>/identity/", people.identity, name="party_identity"),
     path("cases/<str:case>/people/<str:party>/show/", reveal.reveal, name="party_reveal"),
+    path("cases/<str:case>/things/add/", things.add, name="thing_add"),
+    path("cases/<str:case>/things/show/", things.show, name="things_show"),
+    path("cases/<str:case>/things/show/<str:party>/", things.show, name="things_show_of"),
+    path("cases/<str:case>/things/<str:thing>/change/", things.change, name="thing_change"),
+    path("cases/<str:case>/things/<str:thing>/remove/", things.remove, name="thing_remove"),
     path("cases/<str:case>/process/", process.change, name="case_process"),
     path("cases/<str:case>/process/<str:party>/", process.change, name="party_process"),
     path("cases/<str:case>/way/add/", way.add, name="leg_add"),

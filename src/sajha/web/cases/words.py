@@ -16,6 +16,7 @@ else:
 
 ROLE_CHOICES: tuple[tuple[str, Words], ...] = (
     (Role.VICTIM.value, _("Victim")),
+    (Role.MISSING.value, _("Missing person")),
     (Role.ACCUSED.value, _("Accused")),
     (Role.WITNESS.value, _("Witness")),
 )
@@ -50,6 +51,10 @@ DONE: dict[str, Words] = {
     "party.changed": _("Person described anew"),
     "party.identity_written": _("Identity written"),
     "party.revealed": _("Identity shown"),
+    "identifier.added": _("Phone, vehicle or account added"),
+    "identifier.changed": _("Phone, vehicle or account changed"),
+    "identifier.removed": _("Phone, vehicle or account removed"),
+    "case.things_shown": _("Phones, vehicles or accounts shown"),
     "emergency.asked": _("Emergency access asked for"),
     "emergency.confirmed": _("Emergency access confirmed"),
     "emergency.declined": _("Emergency access declined"),

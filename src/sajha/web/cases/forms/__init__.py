@@ -4,6 +4,7 @@ from sajha.web.cases.forms.cases import CaseForm, CloseForm, NewCaseForm, NotesF
 from sajha.web.cases.forms.lists import ListForm
 from sajha.web.cases.forms.people import ChangePersonForm, IdentityForm, NewPersonForm, RevealForm, person_typed
 from sajha.web.cases.forms.process import ProcessForm, process_typed
+from sajha.web.cases.forms.things import NewThingForm, ShowThingsForm, ThingForm
 from sajha.web.cases.forms.way import LegForm, leg_typed
 
 __all__ = [
@@ -15,10 +16,13 @@ __all__ = [
     "ListForm",
     "NewCaseForm",
     "NewPersonForm",
+    "NewThingForm",
     "NotesForm",
     "ProcessForm",
     "ReasonForm",
     "RevealForm",
+    "ShowThingsForm",
+    "ThingForm",
     "WorkerForm",
     "case_typed",
     "leg_typed",

@@ -95,6 +95,8 @@ class Identity(forms.Form):
     middle_name = _line("middle_name")
     last_name = _line("last_name")
     other_names = _line("other_names")
+    father_name = _line("father_name")
+    mother_name = _line("mother_name")
     birth_date = day("party.birth_date")
     phones = _line("phones", inputmode="tel")
     email = _line("email", inputmode="email")
