@@ -22,6 +22,11 @@ from sajha.disclosure.wire import BODIES
 from sajha.exchange.envelope import digest, seal_message, seal_receipt
 from sajha.exchange.membership import BODIES as MEMBERSHIP
 from sajha.exchange.values import Message, Receipt, Status
+from sajha.matching.actions.asking import ASKED
+from sajha.matching.actions.publishing import SETS
+from sajha.matching.blind.oprf import element_of, tokens_of
+from sajha.matching.blind.tables import Table
+from sajha.matching.wire import BODIES as MATCHING
 from sajha.network.rules import CONTEXT, content_of
 from sajha.network.values import Descriptor
 from sajha.vault.identity import Identity, SealingKey
@@ -126,6 +131,18 @@ def _countersigned(checkpoint: Checkpoint) -> Countersignature:
     )
 
 
+_ELEMENT = element_of(b"phone:+12025550143")
+_SET = Table.build(tokens_of(bytes([1, *bytes(31)]), [b"phone:+12025550143"]))
+_TABLE: dict[str, Any] = {
+    "set": "known",
+    "epoch": "1f",
+    "version": 1,
+    "part": 1,
+    "parts": 1,
+    "entries": 1,
+    "digest": _SET.digest,
+}
+
 # what each kind says, in the cast of people who do not exist
 SAID: dict[str, Any] = {
     "request.opened": {
@@ -176,18 +193,54 @@ SAID: dict[str, Any] = {
     "network.countersigned": _countersigned(_checkpoint(1, 6)),
     "network.objected": {"number": 2, "because": "record.rewritten", "seen": _checkpoint(1, 6)},
     "network.proof_wanted": {"number": 2, "seen": _checkpoint(1, 6)},
+    "match.asked": {
+        "id": "asked_" + "6" * 32,
+        "set": "known",
+        "epoch": "1f",
+        "elements": [_ELEMENT] * 32,
+        "purpose": "investigation",
+        "ground": "registered_fir",
+        "person": "Kumar",
+    },
+    "match.evaluated": {"id": "asked_" + "6" * 32, "elements": [_ELEMENT] * 32},
+    "match.refused": {"id": "asked_" + "6" * 32, "because": "match.partner_budget"},
+    "match.table": _TABLE | {"content": _SET.to_bytes()},
+    "match.set_wanted": {"set": "known"},
+    "match.withdrawn": {"set": "known"},
+    "match.offered": {"publishes": ["phone"], "asks": ["phone"], "contact": "Duty officer", "records": 500},
+    "match.bucket_wanted": {"id": "asked_" + "6" * 32, "owner": "node_" + "7" * 32, "set": "known", "prefixes": [0]},
+    "match.bucket": {
+        "id": "asked_" + "6" * 32,
+        "owner": "node_" + "7" * 32,
+        "epoch": "1f",
+        "buckets": [_SET.bucket(0, 0)],
+    },
 }
+
+
+KINDS: dict[str, type[msgspec.Struct]] = {**BODIES, **MEMBERSHIP, **MATCHING}
+
+
+def _lane_of(kind: str) -> str:
+    if kind in MATCHING:
+        return SETS if kind in ("match.table", "match.withdrawn") else ASKED
+    return "" if kind in MEMBERSHIP else THREAD
+
+
+def format_of(kind: str) -> Any:
+    """How a body of this kind is written: those of matching are mostly bytes."""
+    return msgspec.msgpack if kind in MATCHING else msgspec.json
 
 
 def message(kind: str, place: int) -> Message:
     """A message of this kind from the asker to the recipient, its body read by its own structure first."""
-    body = msgspec.convert(msgspec.to_builtins(SAID[kind]), {**MEMBERSHIP, **BODIES}[kind])
+    body = msgspec.convert(msgspec.to_builtins(SAID[kind]), KINDS[kind])
     return Message(
         protocol=1,
         message_id=f"msg_{place:032x}",
         sender=ASKER.node_id,
         recipient=RECIPIENT.node_id,
-        thread=THREAD if not kind.startswith("network.") else "",
+        thread=_lane_of(kind),
         sequence=1,
         follows=0,
         kind=kind,
@@ -196,7 +249,7 @@ def message(kind: str, place: int) -> Message:
         sealed_at=NOON,
         key=ASKER.signing_public,
         steps=[],
-        body=msgspec.json.encode(body),
+        body=format_of(kind).encode(body),
     )
 
 
@@ -220,7 +273,8 @@ def shown(content: Message | Receipt) -> bytes:
     """The JSON beside a recorded frame; a message with its body readable instead of base64."""
     told = msgspec.to_builtins(content)
     if isinstance(content, Message):
-        told["body"] = msgspec.json.decode(content.body)
+        body = format_of(content.kind).decode(content.body, type=KINDS[content.kind])
+        told["body"] = msgspec.to_builtins(body)
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 
 
@@ -230,7 +284,7 @@ def record() -> None:
     keys = {"asker": msgspec.to_builtins(ASKER), "recipient": msgspec.to_builtins(RECIPIENT)}
     (WIRE / "keys.json").write_bytes(msgspec.json.format(msgspec.json.encode(keys), indent=2) + b"\n")
     first = b""
-    for place, kind in enumerate({**BODIES, **MEMBERSHIP}, 1):
+    for place, kind in enumerate(KINDS, 1):
         said = message(kind, place)
         frame = seal_message(said, own=ASKER, sealing_key=RECIPIENT.sealing_public)
         _write(kind.replace(".", "-"), frame, shown(said))

@@ -15,6 +15,7 @@ from sajha.countersign.rules import EVERY, RELEASES
 from sajha.disclosure.wire import BODIES
 from sajha.exchange import rules, values
 from sajha.exchange.membership import BODIES as MEMBERSHIP
+from sajha.matching.wire import BODIES as MATCHING
 from sajha.network.rules import DIGITS, GROUPS
 from sajha.network.values import PROTOCOL, Descriptor
 from sajha.terms.reasons.exchange import REASONS
@@ -26,7 +27,7 @@ PAGE = FOLDER / "wire.md"
 
 HEAD = f"""# What travels between nodes
 
-Written by `python -m tools.wire_page` from the structures in `exchange`, `network`, `countersign` and `disclosure`; a test compares it with the code, and another
+Written by `python -m tools.wire_page` from the structures in `exchange`, `network`, `countersign`, `disclosure` and `matching`; a test compares it with the code, and another
 decodes the messages recorded in `wire/` with the worthless test keys beside them. Protocol {PROTOCOL}.
 
 ## The way
@@ -64,7 +65,8 @@ associated data. Public sealing keys are {PUBLIC_LENGTH} bytes: ML-KEM-768 (1184
 | countersignature | `sajha countersignature 1` (without header) |
 
 **Content**, in a frame and in a reply: 4 bytes length of the JSON (big-endian), 64 bytes signature, the JSON, zeros up to the padded size ({values.REPLY_CONTENT} in a reply).
-JSON is read strictly: an unknown field, a wrong type, a time without zone, or a text out of its pattern is refused. Bytes are base64, times RFC 3339.
+JSON is read strictly: an unknown field, a wrong type, a time without zone, or a text out of its pattern is refused. Bytes are base64, times RFC 3339. The bodies of
+`match.*` are MessagePack, as strictly, for they are mostly bytes; what is in them is explained in `docs/explanation/seen-elsewhere.md`.
 
 **A stranger** (no frame, another recipient, a sender that is not a confirmed member or was revoked, a signature that does not hold) gets a seal around nothing, to a key that
 nobody holds: of the same length, made in the same way.
@@ -114,7 +116,7 @@ def _structures() -> Iterator[str]:
     yield "Exchanged as a file when two nodes are paired; people then compare the fingerprint on another way.\n"
     yield from _structure(Descriptor)
     yield "## Bodies\n\n| kind | body |\n|---|---|"
-    bodies = {**MEMBERSHIP, **BODIES}
+    bodies = {**MEMBERSHIP, **BODIES, **MATCHING}
     for name, kind in bodies.items():
         yield f"| `{name}` | {kind.__name__} |"
     yield ""

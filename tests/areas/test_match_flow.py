@@ -8,13 +8,15 @@ from sajha.matching.actions.asking import search
 from sajha.matching.actions.settings import change_settings
 from sajha.matching.blind.tables import Table
 from sajha.matching.models import Asked, Hit
+from sajha.matching.persons.keys import keys_of
+from sajha.matching.persons.values import Person
 from sajha.matching.queries.found import search_view, sightings
 from sajha.matching.queries.settings import settings_now
 from sajha.matching.tasks import compare_due, look_due, publish_due
 from sajha.matching.values import AskedState, SetName, changed
 from sajha.matching.wire import Ask, Evaluated, NotEvaluated, TablePart
-from sajha.matching.persons.keys import keys_of
-from sajha.matching.persons.values import Person
+from sajha.terms.places import parse_place
+from sajha.terms.vocabularies import coded
 from tests.cast import ASHA, BALU, NOON
 from tests.matching_partner import MatchingPartner
 from tests.other_node import later
@@ -28,8 +30,8 @@ def partner():
     return MatchingPartner()
 
 
-def a_case(role=Role.ACCUSED, by=ASHA, **identity):
-    return open_case(facts=CaseFacts(), role=role, person=PersonFacts(), identity=identity, by=by, at=NOON)
+def a_case(role=Role.ACCUSED, by=ASHA, person=None, **identity):
+    return open_case(facts=CaseFacts(), role=role, person=person or PersonFacts(), identity=identity, by=by, at=NOON)
 
 
 def ask(case, **more):
@@ -92,12 +94,19 @@ def test_victims_are_in_no_set_that_may_be_asked(partner):
         assert not Table.from_bytes(told[0].content).contains(*partner.reads(pairs, answer))
 
 
-LAKSHMI = Person(("Lakshmi Devi Ramalingam",), (), (2004, 2004))
+LAKSHMI = Person(("Poonguzhali Ramalingam",), ("Senthamizhan",), (2004, 2004), "f", "IN-33-568")
+SIGNS = PersonFacts(gender=coded("gender", "Feminine"), home=parse_place("IN-33-568"))
+NAMES = {
+    "first_name": "Poonguzhali",
+    "last_name": "Ramalingam",
+    "father_name": "Senthamizhan",
+    "birth_date": "2004-03-01",
+}
 KEYS = [key.value for key in keys_of(LAKSHMI, 1e-6)]
 
 
 def test_a_custodian_learns_first_and_the_seeker_sees_one_batch_each_time(partner):
-    a_case(role=Role.VICTIM, first_name="Lakshmi Devi", last_name="Ramalingam", birth_date="2004-03-01")
+    a_case(role=Role.VICTIM, person=SIGNS, **NAMES)
     partner.publishes(*KEYS, name=SetName.SOUGHT)
     look_due(NOON)
     (asked,) = partner.answers()

@@ -5,13 +5,12 @@ import pytest
 
 from sajha.disclosure.wire import BODIES
 from sajha.exchange.envelope import digest, is_from, open_frame, open_receipt
-from sajha.exchange.membership import BODIES as MEMBERSHIP
 from sajha.vault.identity import Identity
 from tests.cast import NOON
 from tools import wire_examples, wire_page
 
 WIRE = wire_examples.WIRE
-KINDS = {**BODIES, **MEMBERSHIP}
+KINDS = wire_examples.KINDS
 KEYS = msgspec.json.decode((WIRE / "keys.json").read_bytes(), type=dict[str, Identity])
 ASKER, RECIPIENT = KEYS["asker"], KEYS["recipient"]
 
@@ -32,8 +31,8 @@ def test_a_recorded_message_is_understood(kind):
     opened = open_frame(frame, own=RECIPIENT, at=NOON)
     assert is_from(ASKER.signing_public, opened, frame)
     assert wire_examples.shown(opened.content) == (WIRE / f"{name}.json").read_bytes()
-    body = msgspec.json.decode(opened.content.body, type=KINDS[kind])
-    assert msgspec.json.encode(body) == opened.content.body
+    form = wire_examples.format_of(kind)
+    assert form.encode(form.decode(opened.content.body, type=KINDS[kind])) == opened.content.body
 
 
 @pytest.mark.parametrize("name", ["receipt-accepted", "receipt-duplicate", "receipt-refused"])

@@ -62,6 +62,9 @@ def test_budgets_fit_into_each_other_and_end(user, unit, partner):
         ({"contact": "two\nlines"}, "match.contact_unfit", ()),
         ({"by_itself": frozenset({"shoe"})}, "match.kind_unknown", ()),
         (ITSELF, "allowed", ()),
+        (ITSELF | {"by_itself": frozenset(SORTS)}, "allowed", ()),
+        ({"contact": "x" * 200}, "allowed", ()),
+        ({"contact": "x" * 201}, "match.contact_unfit", ()),
         (ITSELF | {"asks": frozenset({"email"})}, "match.not_asked", ()),
         (ITSELF | {"by_itself": frozenset({SOUGHT})}, "match.not_asked", ()),
         (ITSELF | {"purpose": ""}, "match.no_purpose", ()),
@@ -80,7 +83,7 @@ def test_only_what_the_law_registers_stands_for_many_records(ground):
     assert decision.allowed == (ground in STANDING)
     if not decision.allowed:
         said(decision, "match.ground_not_standing", "match.name_a_ground")
-    assert STANDING == {Ground.FIR, Ground.MISSING_REPORT}
+    assert {Ground.FIR, Ground.MISSING_REPORT} == STANDING
 
 
 @given(st.text(max_size=LONGEST_CONTACT + 5))
@@ -109,6 +112,10 @@ def test_what_is_usual_may_be_set_and_asks_nothing_by_itself(kind):
 def test_who_cares_for_people_publishes_nothing(kinds, publishes, asks):
     for kind in kinds:
         assert (usual_of(kind).publishes, usual_of(kind).asks) == (publishes, asks), kind
+
+
+def test_a_week_is_given_to_find_a_second_person():
+    assert timedelta(days=7) == HELD_FOR
 
 
 HELD = {

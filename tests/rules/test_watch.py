@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sajha.matching.rules import BATCH, LIMITS, LINES, SIZES, counts_of, may_ask, may_evaluate, stem_of
+from sajha.matching.rules import (
+    BATCH,
+    DAY,
+    LIMITS,
+    LINES,
+    MOST,
+    SIZES,
+    WINDOW,
+    counts_of,
+    may_ask,
+    may_evaluate,
+    stem_of,
+)
 from sajha.matching.rules.watch import GRAVITY
 from sajha.matching.values import PERSON, SOUGHT, Counts, Marked, Outcome, Past, SetName, Settings
 from sajha.terms.reasons import REASONS
@@ -200,3 +212,44 @@ def test_a_million_numbers_take_years_of_budget():
     while incoming(elements=512, today=today, settings=replace(OPEN, partner_a_day=Settings().partner_a_day)).allowed:
         today, evaluated = today + 512, evaluated + 512
     assert 1_000_000 / evaluated > 200
+
+
+def test_the_thresholds_are_these():
+    found = {(line.count, line.least, line.outcome.value) for line in LINES}
+    assert found == {
+        ("no_case", 1, "refuse"), ("again", 1, "refuse"), ("swept", 12, "refuse"), ("protected", 1, "hold"),
+        ("closed", 1, "hold"), ("swept", 3, "hold"), ("value_cases", 3, "hold"), ("name_cases", 4, "hold"),
+    }  # fmt: skip
+    assert (timedelta(hours=24), timedelta(days=30), 100_000) == (DAY, WINDOW, MOST)
+
+
+def test_a_day_ends_after_24_hours_and_the_window_after_30_days_to_the_second():
+    second = timedelta(seconds=1)
+    for age, today in ((DAY - second, 2), (DAY, 1)):
+        past = [Past(ASHA.id, "case_2", "v", "", NOON - age)]
+        assert counted(phones("001"), past).user_today == today
+        assert counted([Marked("email", "v")], [replace(past[0], case="case_1")]).again == today - 1
+    for age, values in ((WINDOW - second, 2), (WINDOW, 1)):
+        past = [replace(asked(*phones("002"))[0], at=NOON - age)]
+        assert counted(phones("001"), past).swept == values
+    assert counted(phones("001"), [replace(asked(*phones("002"))[0], at=NOON)]).swept == 2
+
+
+def test_everything_that_is_asked_now_counts_today():
+    found = counted(phones("001", "002"), asked(*phones("003"), days=0.1), unit_before=7)
+    assert (found.user_today, found.unit_today) == (3, 9)
+
+
+def test_without_a_case_it_is_not_closed_too():
+    assert (counted(phones("001"), [], case="", case_open=False).closed, counted([], []).swept) == (0, 0)
+    assert counted([], []) == Counts()
+
+
+def test_a_range_of_a_number_is_no_name():
+    past = [one for number in range(2, 9) for one in asked(*phones("009"), case=f"case_{number}")]
+    assert counted(phones("001"), past).name_cases == 0
+    assert counted([Marked(PERSON, "k", "")], past).name_cases == 0
+
+
+def test_what_is_too_short_has_no_range():
+    assert (stem_of("phone", "123456"), stem_of("phone", "1234567")) == ("", "1234")

@@ -9,6 +9,7 @@ from sajha.basics.actor import Actor
 from sajha.basics.clock import now
 from sajha.cli.words import JSON_HELP, acting, show
 from sajha.matching.actions import second
+from sajha.matching.actions.epochs import begin_anew
 from sajha.matching.actions.settings import change_settings, protect, unprotect
 from sajha.matching.queries import usage
 from sajha.matching.queries.settings import content_of, settings_of
@@ -26,7 +27,19 @@ def add_to(group: click.Group) -> None:
     if not isinstance(match, click.Group):
         match = click.Group("match", help=_("Seen elsewhere? Ask other organisations without telling what is asked."))
         group.add_command(match)
-    for command in (settings, change, protect_, protected_, unprotect_, waiting, agree, decline, partners, watch):
+    for command in (
+        settings,
+        change,
+        protect_,
+        protected_,
+        unprotect_,
+        waiting,
+        agree,
+        decline,
+        partners,
+        watch,
+        renew,
+    ):
         match.add_command(command)
 
 
@@ -158,3 +171,10 @@ def watch(*, by: Actor, as_json: bool) -> None:
     people = {one.user: {"name": one.name, "today": one.today, **one.times} for one in found.people}
     counts = {name: getattr(found, name) for name in ("today", "unit_a_day", "user_a_day", "waiting", "protected")}
     show({**counts, "held_because": dict(found.because), "people": people}, as_json=as_json)
+
+
+@click.command(help=_("Begin new keys, after a machine was lost: every partner gets its list anew."))
+@click.option("--reason", required=True, help=_("Why. It is recorded, and stays here."))
+@acting
+def renew(reason: str, *, by: Actor) -> None:
+    show({"epoch": begin_anew(reason=reason, by=by, at=now())}, as_json=False)

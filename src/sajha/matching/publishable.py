@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from sajha.disclosure.queries.matchable import heads, matchable_in, matchable_of
 from sajha.disclosure.values.matchable import Head, Matchable
@@ -67,8 +68,7 @@ def _sought(at: datetime) -> dict[str, Publishable]:
         named = frozenset().union(*(subjects for ground, subjects in wanted[row.case] if carries(row, ground)))
         chosen = [item for item in items_of(row, SOUGHT_BOUNDS) if item.subject in named]
         if chosen:
-            values = _values(chosen)
-            found[row.party or row.case] = Publishable(mark_of(row, named), lambda values=values: values)
+            found[row.party or row.case] = Publishable(mark_of(row, named), partial(list, _values(chosen)))
     return found
 
 

@@ -153,4 +153,6 @@ def _apart(sounds: str) -> tuple[str, ...]:
 def glued(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Each two whole parts that stand side by side, as one: for names that another hand writes together."""
     pairs = ((a, b) for a, b in zip(parts, parts[1:], strict=False) if not (a.initial or b.initial))
-    return tuple(Part(a.text + b.text, fine, coarse_of(fine)) for a, b in pairs for fine in [fine_of(a.text + b.text)] if fine)
+    return tuple(
+        Part(a.text + b.text, fine, coarse_of(fine)) for a, b in pairs for fine in [fine_of(a.text + b.text)] if fine
+    )

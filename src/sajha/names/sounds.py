@@ -49,7 +49,9 @@ def _letters(script: str) -> _Letters:
 
 @lru_cache(maxsize=16)
 def _habits(script: str) -> Rules:
-    return tuple((re.compile(row["pattern"]), row["sound"]) for row in rows("spoken_by_script.csv") if row["script"] == script)
+    return tuple(
+        (re.compile(row["pattern"]), row["sound"]) for row in rows("spoken_by_script.csv") if row["script"] == script
+    )
 
 
 def _brahmic(word: str, script: str) -> str:

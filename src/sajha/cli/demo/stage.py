@@ -7,7 +7,6 @@ from sajha.accounts.queries import actor_named
 from sajha.basics.actor import Actor
 from sajha.basics.clock import now
 from sajha.cases.actions import add_identifier, open_case
-from sajha.cases.models import Case
 from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.places import parse_place
@@ -70,13 +69,14 @@ SCENES: dict[str, tuple[Scene, ...]] = {
 def stage(key: str) -> list[str]:
     """Write the cases of this member; gives their numbers."""
     at = now()
-    return [_case(scene, actor_named(scene.person), at).number for scene in SCENES.get(key, ())]
+    return [_case(scene, actor_named(scene.person), at) for scene in SCENES.get(key, ())]
 
 
-def _case(scene: Scene, by: Actor, at: datetime) -> Case:
+def _case(scene: Scene, by: Actor, at: datetime) -> str:
+    """Its number."""
     person = PersonFacts(gender=coded("gender", scene.gender), home=parse_place(scene.home))
     case = open_case(facts=CaseFacts(), role=scene.role, person=person, identity=scene.identity, by=by, at=at)
     if scene.phone:
         party = "" if scene.of_the_case else case.parties.get().pk
         add_identifier(case_id=case.pk, kind=IdentifierKind.PHONE, value=scene.phone, party_id=party, by=by, at=at)
-    return case
+    return case.number

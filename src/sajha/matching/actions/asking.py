@@ -81,7 +81,7 @@ def ask(
     require(may_say_why(purpose, ground, ground_reason))
     asked = _chosen_partners(partners)
     reach = reach_of(len(asked))
-    items = choose(case=case, subjects=subjects, ground=ground, reach=reach, by=by, at=at)
+    items = choose(by, case=case, subjects=subjects, ground=ground, reach=reach)
     weighed = weigh(case=case, items=items, by=by, at=at, partners=asked)
     if weighed.outcome is Outcome.REFUSE:
         raise Refused(no(weighed.because, *weighed.needs))
@@ -127,7 +127,7 @@ def _chosen_partners(wanted: Sequence[str]) -> list[str]:
     return chosen
 
 
-def choose(*, case: str, subjects: Sequence[str], ground: str, reach: str, by: Actor, at: datetime) -> tuple[Item, ...]:
+def choose(by: Actor, *, case: str, subjects: Sequence[str], ground: str, reach: str) -> tuple[Item, ...]:
     """The items to ask about, each on a ground that carries it.
 
     Raises:

@@ -28,7 +28,7 @@ def agree(*, search: str, reason: str, by: Actor, at: datetime) -> None:
     row.save(update_fields=["state", "second"])
     _record("search.agreed", row, by, at, reason)
     subjects = [item["subject"] for item in row.items]
-    items = choose(case=row.case, subjects=subjects, ground=row.ground, reach=row.reach, by=by, at=at)
+    items = choose(by, case=row.case, subjects=subjects, ground=row.ground, reach=row.reach)
     send(row, items=items, by=by, at=at)
 
 

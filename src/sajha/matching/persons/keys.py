@@ -22,9 +22,8 @@ def keys_of(person: Person, tau: float) -> tuple[Key, ...]:
     signs = signs_of(person)
     found: dict[bytes, Key] = {}
     for row in table():
-        for key, general in _made(row, signs):
-            if key.share <= tau < general:
-                found.setdefault(key.value, key)
+        made = [key for key, general in _made(row, signs) if key.share <= tau < general]
+        found |= {key.value: key for key in sorted(made) if key.value not in found}
     return tuple(found.values())[:MOST_KEYS]
 
 

@@ -1,41 +1,12 @@
-"""Spoken forms for the time until the room of names is there."""
+"""How names are heard and how common they are, for the keys of persons: from the room of names, with the versions of its data."""
 
-import re
-import unicodedata
-from dataclasses import dataclass
+from sajha.names import Part, parts_of
+from sajha.names.frequencies import VERSION as FREQUENCIES
+from sajha.names.frequencies import share_of, share_of_place
+from sajha.names.gazetteer import place_key
+from sajha.names.spoken import VERSION as FORMS
 
-VERSION = "0"
+VERSION = f"{FORMS}-{FREQUENCIES}"
+"""Part of every key: keys built with other rules or other frequencies agree with none of these."""
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    text: str
-    fine: str
-    coarse: str
-    initial: bool
-
-
-def parts_of(name: str) -> tuple[Part, ...]:
-    """Latin letters only."""
-    plain = unicodedata.normalize("NFKD", name.lower())
-    return tuple(_part(word) for word in re.findall(r"[a-z]+", plain))
-
-
-def _part(word: str) -> Part:
-    fine = re.sub(r"(.)\1+", r"\1", word.replace("h", "")) or word
-    return Part(word, fine, fine[0] + re.sub("[aeiouy]", "", fine[1:]), len(word) == 1)
-
-
-def share_of(part: Part, *, coarse: bool) -> float:
-    """The same for all."""
-    return 0.1 if part.initial else 0.01 if coarse else 0.004
-
-
-def place_key(place: str) -> str:
-    """Codes only."""
-    return place if place.startswith("IN-") else ""
-
-
-def share_of_place(code: str) -> float:
-    """The same for all."""
-    return 0.004 if code.count("-") == 2 else 0.06
+__all__ = ["VERSION", "Part", "parts_of", "place_key", "share_of", "share_of_place"]

@@ -51,7 +51,7 @@ def candidates(by: Actor, thread: str, at: datetime) -> list[Candidate]:
     require(may(by, "match:judge"))
     told = [view.package.fields for view in packages_of(by, thread) if not view.outward]
     people = [row for fields in told for row in spoken_of(fields, at)]
-    visible = frozenset(visible_cases(by)) if people else frozenset()
+    visible = frozenset(str(case) for case in visible_cases(by)) if people else frozenset()
     found = [one for row in people for one in _beside(row, visible, at)]
     return sorted(found, key=lambda one: (-one.agreeing, one.number, one.pseudonym))[:MOST]
 

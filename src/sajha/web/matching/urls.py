@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from sajha.web.matching import comparing, hits, partners, search, second, settings, sightings, watch
+from sajha.web.matching import comparing, hits, keys, partners, search, second, settings, sightings, watch
 
 urlpatterns = [
     path("cases/<str:case>/elsewhere/", search.new, name="match_new"),
     path("elsewhere/", watch.watch, name="elsewhere"),
     path("elsewhere/settings/", settings.show, name="match_settings"),
     path("elsewhere/settings/change/", settings.change, name="match_settings_change"),
+    path("elsewhere/keys/", keys.renew, name="match_renew"),
     path("elsewhere/protected/", settings.protected, name="match_protected"),
     path("elsewhere/protected/<str:protected>/", settings.release, name="match_unprotect"),
     path("elsewhere/waiting/", second.waiting, name="match_waiting"),
