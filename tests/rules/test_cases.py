@@ -25,11 +25,11 @@ from sajha.cases.rules import (
     unchanged_since,
 )
 from sajha.cases.values import IDENTITY_FIELDS, PART_VOCABULARIES, Part, Role, case_number, is_open, region_of
+from sajha.terms.aadhaar import verhoeff
 from sajha.terms.coded import ABSENT_REASONS, Absent, Coded
 from sajha.terms.places import Place
 from sajha.terms.reasons import REASONS
 from sajha.terms.vocabularies import coded, vocabulary
-from sajha.workbooks.aadhaar import verhoeff
 from tests.rules.said import said
 
 TODAY = date(2026, 3, 2)

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from sajha.terms.aadhaar import holds_aadhaar
 from sajha.terms.reasons import reason_text
-from sajha.workbooks.aadhaar import holds_aadhaar
 
 
 def no_aadhaar(text: str) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from babel import Locale
 
+from sajha.terms.aadhaar import holds_aadhaar
 from sajha.terms.coded import Absent, Coded
 from sajha.terms.vocabularies import vocabulary
-from sajha.workbooks.aadhaar import holds_aadhaar
 
 DATA = Path(__file__).parent / "data"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sajha.basics.decision import Decision, no, yes
-from sajha.workbooks.aadhaar import holds_aadhaar
+from sajha.terms.aadhaar import holds_aadhaar
 
 
 def may_be_written(texts: Iterable[str]) -> Decision:
