@@ -23,14 +23,23 @@ from sajha.matching.persons.values import Person
 from sajha.matching.tasks import look_due
 from sajha.matching.values import SetName
 from sajha.matching.wire import Ask
+from sajha.terms.places import parse_place
 from sajha.terms.reasons import REASONS
+from sajha.terms.vocabularies import coded
 from tests.matching_partner import MatchingPartner
 
 pytestmark = pytest.mark.django_db
 PHONE, TYPED = "+919876543210", "98765 43210"
 VALUE = f"phone:{PHONE}".encode()
-LAKSHMI = {"first_name": "Lakshmi Devi", "last_name": "Ramalingam", "birth_date": "2004-03-01"}
-KEYS = [key.value for key in keys_of(Person(("Lakshmi Devi Ramalingam",), (), (2004, 2004)), 1e-6)]
+LAKSHMI = {
+    "first_name": "Poonguzhali",
+    "last_name": "Ramalingam",
+    "father_name": "Senthamizhan",
+    "birth_date": "2004-03-01",
+}
+SIGNS = PersonFacts(gender=coded("gender", "Feminine"), home=parse_place("IN-33-568"))
+SOUGHT = Person(("Poonguzhali Ramalingam",), ("Senthamizhan",), (2004, 2004), "f", "IN-33-568")
+KEYS = [key.value for key in keys_of(SOUGHT, 1e-6)]
 WHY = {"purpose": "investigation", "ground": "registered_fir", "ground_reason": "FIR 12 of 2026"}
 
 
@@ -57,7 +66,14 @@ def partner():
 
 
 def a_case(client, role=Role.ACCUSED, **identity):
-    return open_case(facts=CaseFacts(), role=role, person=PersonFacts(), identity=identity, by=client.actor, at=now())
+    return open_case(
+        facts=CaseFacts(),
+        role=role,
+        person=SIGNS if identity.get("father_name") else PersonFacts(),
+        identity=identity,
+        by=client.actor,
+        at=now(),
+    )
 
 
 def text(answer):
