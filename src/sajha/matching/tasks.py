@@ -15,6 +15,7 @@ from sajha.matching.actions.ending import end_due, forget_cycle, give_up
 from sajha.matching.actions.epochs import keep_epochs
 from sajha.matching.actions.hearing import look_up, to_look_up
 from sajha.matching.actions.indexing import index_own
+from sajha.matching.actions.leaving import sweep
 from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
 from sajha.matching.actions.second import lapse_held
@@ -24,7 +25,7 @@ from sajha.matching.publishable import subjects_of
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import is_published
-from sajha.matching.values import AskedState, SetName, Settings
+from sajha.matching.values import SOUGHT, AskedState, SetName, Settings
 
 CYCLE = timedelta(minutes=59)
 """How often a seeker gets a batch; divided by the node's clock scale. A little less than the hour in which the worker looks."""
@@ -55,7 +56,9 @@ def _holder(name: SetName, partner: str, partners: list[str], own: Settings) -> 
 
 
 def look_due(at: datetime) -> int:
-    """One batch to every seeker, in every cycle, the same whether or not there is anything to ask."""
+    """One batch to every seeker, in every cycle, the same whether or not there is anything to ask; none when the head does not want it."""
+    if SOUGHT not in settings_now().asks:
+        return 0
     tables = list(PartnerTable.objects.filter(set=SetName.SOUGHT, reader="", complete=True, owner__in=partner_ids()))
     if not tables:
         return 0
@@ -80,14 +83,14 @@ def look_up_due(at: datetime) -> int:
 
 def compare_due(at: datetime) -> int:
     """Look everybody up in the sets of seekers that are new here."""
-    tables = PartnerTable.objects.filter(set=SetName.SOUGHT, reader="", complete=True, looked_at=None, held_by="")
-    for table in tables:
-        compare_all(table, at=at)
+    new = PartnerTable.objects.filter(reader="", complete=True, looked_at=None, held_by="", owner__in=partner_ids())
+    for table in new:
+        if table.set == SetName.SOUGHT:
+            compare_all(table, at=at)
+        else:
+            look_through(table, at=at)
         PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
-    for table in PartnerTable.objects.filter(set=SetName.KNOWN, reader="", complete=True, looked_at=None, held_by=""):
-        look_through(table, at=at)
-        PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
-    for asked in to_ask_again():
+    for asked in to_ask_again(at):
         ask_again(asked, at=at)
     return 0
 
@@ -114,6 +117,7 @@ def ask_due(at: datetime) -> int:
 
 
 def index_due(at: datetime) -> int:
-    """Keep our own records findable by value."""
+    """Keep our own records findable by value, and nobody who left."""
     index_own()
+    sweep()
     return 0

@@ -38,12 +38,11 @@ def bring_up_to_date(
     partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, at: datetime
 ) -> bool:
     """Make the partner's set what it should be; whether it changed. While the last one is under way, nothing is sent."""
-    receiver = held_by or partner
-    if under_way(recipient=receiver, thread=SETS):
-        return False
+    receiver, epoch = held_by or partner, present()
     with transaction.atomic():
-        epoch = present()
         _forget(partner, set, epoch.name, subjects)
+        if under_way(recipient=receiver, thread=SETS):
+            return False
         _add(partner, set, epoch, subjects)
         return _send(partner, set, epoch, receiver, at)
 
