@@ -4,7 +4,6 @@ that the matcher's rules were not tuned on; census populations and spellings of 
 """
 
 import csv
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,8 @@ from importlib.metadata import files
 from pathlib import Path
 
 import numpy as np
+
+from bench.names import held_out
 
 LANGUAGES = ("hi", "te", "ta", "kn", "ml", "bn", "mr", "ur")
 TAIL = 2_500  # rare names of each sort and language, beside the known ones: words of the lexicon stand for them
@@ -37,11 +38,6 @@ class Pool:
 
     words: tuple[Word, ...]
     weights: np.ndarray
-
-
-def held_out(word: str) -> bool:
-    """Whether a native word belongs to the half of the lexicons that no rule was tuned on."""
-    return hashlib.sha256(word.encode()).digest()[0] % 2 == 1
 
 
 @lru_cache(maxsize=1)

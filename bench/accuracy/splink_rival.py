@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
-from splink.blocking_rule_library import CustomRule
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.blocking_rule_library import CustomRule
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 

@@ -10,10 +10,12 @@ from django.db import connection
 from sajha.audit.models import AuditEntry
 from sajha.audit.queries import looks_at, verify_chains
 from sajha.basics.decision import Refused
+from sajha.cases.actions import add_party, open_case
 from sajha.cases.imports.actions import export_htcds, import_rows
 from sajha.cases.imports.queries import case_rows, preview
 from sajha.cases.models import Case, CaseAccess, Party, ProcessElement, RouteLeg
 from sajha.cases.queries import visible
+from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.vault.actions import unseal
 from sajha.vault.models import RecordKey
 from sajha.workbooks import htcds
@@ -217,3 +219,14 @@ def test_a_changed_case_goes_out_as_it_is_now_and_is_known_when_it_returns(book:
     assert first.personal["case_id"] == case.id
     assert "vic_TypeOfExploitation" not in first.codes
     assert bring(out, BALU).already == 2
+
+
+def test_who_is_only_missing_or_a_witness_is_in_no_row(tmp_path: Path) -> None:
+    case = open_case(facts=CaseFacts(), role=Role.VICTIM, identity={"first_name": "Kanariyamma"}, by=BALU, at=NOON)
+    for role in (Role.MISSING, Role.WITNESS):
+        identity = {"first_name": f"Left {role}", "father_name": "Left father"}
+        add_party(case_id=case.id, role=role, facts=PersonFacts(), identity=identity, by=BALU, at=NOON)
+    out = tmp_path / "out.csv"
+    export_htcds(cases=Case.objects.all(), path=out, by=BALU, at=NOON, reason="Yearly return")
+    written = out.read_text("utf-8-sig")
+    assert len(rows(out)) == 1 and "Kanariyamma" in written and "Left" not in written

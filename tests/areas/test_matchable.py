@@ -1,15 +1,20 @@
 """Records as they are compared with other organisations: whole, opened, and only of cases that lie open."""
 
+from dataclasses import replace
+
 import pytest
 
 from sajha.basics.decision import Refused
 from sajha.cases import actions
 from sajha.cases.models import PutAway
 from sajha.cases.values import PersonFacts, Role
+from sajha.consent.grounds import grounds
+from sajha.consent.values import Purpose
 from sajha.disclosure.queries.matchable import matchable_all, matchable_case, matchable_of, visible_cases
 from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.vocabularies import coded
 from tests.areas.test_cases import ASHA, BALU, NOON, open_one
+from tests.some_cases import SomeCase, agrees, changes_her_mind, stands_on_a_basis
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +143,32 @@ def test_few_queries_however_many_people_and_one_look_at_each_key(case, django_a
         )
     with django_assert_num_queries(7):
         assert len(matchable_all()) == 4
+
+
+# the person's word
+
+
+def test_the_persons_word_and_a_basis_stand_in_it(case, monkeypatch):
+    wide = replace(grounds()["court_order"], purposes=frozenset(Purpose))
+    monkeypatch.setitem(grounds(), "court_order", wide)  # no ground of the list reaches so far yet
+    some = SomeCase(case, ASHA)
+    assert word(some) == (False, False, False)
+    agrees(some, purpose=Purpose.MATCH)
+    assert word(some) == (False, True, False)
+    changes_her_mind(some)
+    assert word(some) == (True, False, False)
+    stands_on_a_basis(some, voters=(ASHA, BALU), audience="ahtu", purpose=Purpose.MATCH)
+    assert word(some) == (True, False, True)
+
+
+def test_consent_to_something_else_is_none_to_be_searched_for(case):
+    some = SomeCase(case, ASHA)
+    agrees(some, purpose=Purpose.CARE, audiences=("shelter",))
+    assert word(some) == (False, False, False)
+
+
+def word(some):
+    row = matchable_of("", some.parties[0])
+    (same,) = [one for one in matchable_all() if one.party == some.parties[0]]
+    assert (row.refused, row.agreed, row.based) == (same.refused, same.agreed, same.based)
+    return row.refused, row.agreed, row.based

@@ -135,6 +135,6 @@ def test_attested_romanisations_agree_on_words_no_rule_was_tuned_on():
     folder = facts("names/romanisation_hi.tsv").parent
     found = {language: measured(folder, language) for language in LANGUAGES}
     mean = {name: sum(row[name] for row in found.values()) / len(found) for name in found["hi"]}
-    assert mean["fine agreement"] >= 0.93 and mean["fine collision"] <= 0.0036
-    assert mean["coarse agreement"] >= 0.96 and mean["coarse collision"] <= 0.011
+    assert mean["fine agreement"] >= 0.937 and mean["fine collision"] <= 0.0036
+    assert mean["coarse agreement"] >= 0.967 and mean["coarse collision"] <= 0.011
     assert found["ta"]["coarse agreement"] >= 0.92

@@ -8,8 +8,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sajha.consent.rules import standing
-from sajha.consent.values import Age, Audience, Basis, DataClass, Event, EventKind, Giver, Held, Purpose, Scope
-from sajha.disclosure.rules import BY_BASIS, BY_CONSENT, BY_FIR, NOTHING, Word, why_not_further, why_not_now, word
+from sajha.consent.values import (
+    EVERYONE,
+    Age,
+    Audience,
+    Basis,
+    DataClass,
+    Event,
+    EventKind,
+    Giver,
+    Held,
+    Purpose,
+    Scope,
+)
+from sajha.disclosure.rules import (
+    BY_BASIS,
+    BY_CONSENT,
+    BY_FIR,
+    NOTHING,
+    Word,
+    spoken,
+    why_not_further,
+    why_not_now,
+    word,
+)
 from sajha.disclosure.rules.word import TAKEN_BACK
 from sajha.disclosure.values import PASSED_ON
 from sajha.terms.reasons import REASONS
@@ -132,3 +154,50 @@ def test_a_withdrawal_never_widens_what_may_stay_out(events, removal, question, 
         return [not why(ground, words) for why in (why_not_now, why_not_further)]
 
     assert all(before or not after for before, after in zip(stays(events), stays([*events, removal]), strict=True))
+
+
+# to anybody at all: before it is known who would receive it
+
+
+def taken(audience, kind=EventKind.WITHDRAWN, at=NOON) -> Event:
+    scope = Scope(frozenset({Purpose.CARE}), frozenset({audience}), frozenset({S3}))
+    return Event(f"consent_{kind}", kind, Giver.PERSON, scope, at)
+
+
+YES, ELSEWHERE = Audience("shelter"), Audience("ngo")
+
+
+def anybody(*events, bases=(), age=Age.ADULT, purpose=Purpose.CARE, sensitivity=S3):
+    return spoken(Held(standing(events, NOON), age), bases, purpose, sensitivity)
+
+
+@pytest.mark.parametrize(
+    ("events", "answer"),
+    [
+        ((), (False, False, False)),
+        ((given_by(),), (False, True, False)),
+        ((given_by(), taken(YES)), (True, False, False)),
+        ((given_by(), taken(EVERYONE)), (True, False, False)),
+        ((given_by(), taken(ELSEWHERE)), (True, True, False)),
+        ((taken(EVERYONE, EventKind.REFUSED),), (True, False, False)),
+        ((taken(EVERYONE, EventKind.REFUSED, NOON - 300 * DAY), given_by()), (True, True, False)),
+        ((taken(YES, at=NOON - 300 * DAY), given_by()), (False, True, False)),
+    ],
+)
+def test_what_holds_for_anybody_at_all(events, answer):
+    assert anybody(*events) == answer
+
+
+def test_another_purpose_or_class_says_nothing_of_this_one():
+    assert anybody(given_by(), taken(EVERYONE), purpose=Purpose.MATCH) == (False, False, False)
+    assert anybody(given_by(), sensitivity=DataClass.S4) == (False, False, False)
+
+
+def test_a_basis_stands_for_whomever_it_names_and_only_while_it_stands():
+    assert anybody(bases=[basis("basis_1")]) == (False, False, True)
+    assert anybody(taken(EVERYONE), bases=[basis("basis_1")]) == (True, False, True)
+    assert anybody(bases=[basis("basis_1", NOON)]) == (False, False, False)
+    assert anybody(bases=[basis("basis_1")], purpose=Purpose.MATCH) == (False, False, False)
+    children = basis("basis_1", ground=replace(COURT, children_only=True))
+    assert anybody(bases=[children]) == (False, False, False)
+    assert anybody(bases=[children], age=Age.UNKNOWN) == (False, False, True)

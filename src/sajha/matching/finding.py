@@ -30,7 +30,8 @@ def found_in(row: Matchable, item: Item, agreed: Collection[bytes], entries: int
         return Found(row.case, row.party, item.thing, item.sort, (item.sort,), ())
     sent = keys_in(item)
     told = explain(person_of(row), [key for key in sent if key.value in agreed], sent, entries)
-    return Found(row.case, row.party, "", PERSON, told.agree, told.differ, told.share, told.by_chance)
+    agree, differ = (tuple(kind for kind, state in told.signs if state == word) for word in ("agree", "differ"))
+    return Found(row.case, row.party, "", PERSON, agree, differ, told.share, told.chance)
 
 
 def keys_in(item: Item) -> Sequence[Key]:

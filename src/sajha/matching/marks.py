@@ -21,9 +21,9 @@ from sajha.basics.actor import Actor
 from sajha.basics.config import NodeConfig
 from sajha.basics.ids import new_id
 from sajha.matching.models import Mark, Protected
-from sajha.matching.persons.spoken import parts_of
 from sajha.matching.rules import WINDOW, stem_of
 from sajha.matching.values import PERSON, Item, Marked
+from sajha.names import parts_of
 from sajha.vault.files import make_key_file
 
 BYTES = 16

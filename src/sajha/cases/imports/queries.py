@@ -25,6 +25,7 @@ from sajha.workbooks.reading import Reading
 from sajha.workbooks.values import CaseRow, Preview, Progress
 
 _READERS = {Standard.HTCDS: htcds.read, Standard.CTDC: ctdc.read}
+_TOLD = (Role.VICTIM, Role.ACCUSED)
 _BATCH = 200
 
 
@@ -110,6 +111,7 @@ def _view(job: ImportJob, seen: dict[str, Any] | None) -> JobView:
 def case_rows(by: Actor, cases: "QuerySet[Case]") -> Iterator[CaseRow]:
     """Those of the cases that are open to the actor, as rows of a file, oldest first: one row for each victim or accused.
 
+    The standard knows no witness and nobody who is only missing: they are left out.
     The rows tell who people are: the caller asks ``may_export`` and records it.
     """
     ids = cases.filter(pk__in=visible(by).values("pk")).order_by("opened_at", "id").values_list("pk", flat=True)
@@ -131,7 +133,7 @@ def _batch_rows(ids: list[str]) -> Iterator[CaseRow]:
     }
     for case_id in ids:
         parties, elements = people[case_id]
-        for at, party in enumerate([one for one in parties if one.role != Role.WITNESS] or [None]):
+        for at, party in enumerate([one for one in parties if one.role in _TOLD] or [None]):
             chosen = [one for one in elements if one.party_id in (None, getattr(party, "pk", None))]
             untouched = all(one.revision == 1 for one in (found[case_id], *parties))  # type: ignore[attr-defined]
             yield _row(

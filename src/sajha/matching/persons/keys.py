@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from math import prod
 
-from sajha.matching.persons.signs import LEVELS, NAMES_VERSION, Sign, Signs, Word, signs_of
+from sajha.matching.persons.signs import LEVELS, SHIPPED, Shares, Sign, Signs, Word, signs_of
 from sajha.matching.persons.table import VERSION, Combination, steps, table
 from sajha.matching.persons.values import MOST_KEYS, Key, Person
 
@@ -17,17 +17,17 @@ NOTHING = Sign("", 1.0)
 Pick = tuple[tuple[str, Word], ...]
 
 
-def keys_of(person: Person, tau: float) -> tuple[Key, ...]:
+def keys_of(person: Person, tau: float, shares: Shares = SHIPPED) -> tuple[Key, ...]:
     """At most ``MOST_KEYS`` keys, each with a share of at most ``tau`` of the people; the preferred combinations first."""
-    signs = signs_of(person)
+    signs = signs_of(person, shares)
     found: dict[bytes, Key] = {}
     for row in table():
-        made = [key for key, general in _made(row, signs) if key.share <= tau < general]
+        made = [key for key, general in _made(row, signs, shares.version) if key.share <= tau < general]
         found |= {key.value: key for key in sorted(made) if key.value not in found}
     return tuple(found.values())[:MOST_KEYS]
 
 
-def _made(row: Combination, signs: Signs) -> Iterator[tuple[Key, float]]:
+def _made(row: Combination, signs: Signs, version: str) -> Iterator[tuple[Key, float]]:
     """The keys of one combination, each with the least share among the more general keys of the table."""
     bands = signs.bands if row.age else (NOTHING,)
     sexes = signs.sex if row.sex else (NOTHING,)
@@ -35,7 +35,7 @@ def _made(row: Combination, signs: Signs) -> Iterator[tuple[Key, float]]:
     wider = signs.state[0].share if row.place == "district" and signs.state else 1.0
     for words in _chosen(row.words, signs.words):
         for band, sex, place in product(bands, sexes, places):
-            key = _key(row, words, band, sex, place)
+            key = _key(row, version, words, band, sex, place)
             gains = {"age": band.share, "sex": sex.share, "place": place.share / wider}
             yield key, key.share / max((_gain(step, gains, words) for step in steps(row)), default=key.share)
 
@@ -66,10 +66,10 @@ def _chosen(levels: str, words: tuple[Word, ...]) -> Iterator[Pick]:
             yield from ((*picked, ("i", word)) for word in words if word not in some)
 
 
-def _key(row: Combination, words: Pick, band: Sign, sex: Sign, place: Sign) -> Key:
+def _key(row: Combination, version: str, words: Pick, band: Sign, sex: Sign, place: Sign) -> Key:
     texts = sorted(level + word.text[AT[level]] for level, word in words)
     share = prod(word.share[AT[level]] for level, word in words) * band.share * sex.share * place.share
-    value = "|".join((VERSION, NAMES_VERSION, row.id, *texts, band.text, sex.text, place.text))
+    value = "|".join((VERSION, version, row.id, *texts, band.text, sex.text, place.text))
     ids = [("name." if word.own else "kin.") + LEVELS[level] for level, word in words]
     ids += [name for name, has in (("age", row.age), ("sex", row.sex), (row.place, row.place)) if has]
     return Key(value.encode(), tuple(ids), share)

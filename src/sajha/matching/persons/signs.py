@@ -1,13 +1,13 @@
 """A person as signs: the spoken parts of the names around him or her, bands of birth years, sex and place, each with its public share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from sajha.matching.persons.spoken import VERSION as NAMES_VERSION
-from sajha.matching.persons.spoken import parts_of, place_key, share_of, share_of_place
 from sajha.matching.persons.values import Person
+from sajha.names import VERSION as NAMES_VERSION
+from sajha.names import Part, parts_of, place_key, share_of, share_of_place
 
 BAND: Final = 8  # years of birth in a band
 STEP: Final = 4  # a band begins every so many years, so each year lies in two
@@ -50,31 +50,43 @@ class Signs:
     district: tuple[Sign, ...]
 
 
-def signs_of(person: Person) -> Signs:
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Where shares come from: public reference data of one version. ``word``: of a part, fine or coarse; ``place``: of a code."""
+
+    word: Callable[[Part, bool], float]
+    place: Callable[[str], float]
+    version: str
+
+
+SHIPPED: Final = Shares(lambda part, coarse: share_of(part, coarse=coarse), share_of_place, NAMES_VERSION)
+
+
+def signs_of(person: Person, shares: Shares = SHIPPED) -> Signs:
     """The signs of a person, in an order that depends on nothing but what is known of the person."""
-    own = _words(person.names, own=True)
+    own = _words(person.names, shares, own=True)
     said = {word.text[1] for word in own}
-    kin = [word for word in _words(person.parents, own=False) if word.text[1] not in said]
-    state, district = _places(person.home)
+    kin = [word for word in _words(person.parents, shares, own=False) if word.text[1] not in said]
+    state, district = _places(person.home, shares)
     sex = (Sign(person.sex, SHARE_OF_SEX),) if person.sex in ("f", "m") else ()
     return Signs((*own[:MOST_OWN], *kin[:MOST_KIN]), tuple(_bands(person.born)), sex, state, district)
 
 
-def _words(names: Iterable[str], *, own: bool) -> list[Word]:
+def _words(names: Iterable[str], shares: Shares, *, own: bool) -> list[Word]:
     """The parts of names, each once, the rarest first: what many bear is the first to be left out."""
-    found = {word.text[1]: word for name in names for word in _spoken(name, own=own)}
+    found = {word.text[1]: word for name in names for word in _spoken(name, shares, own=own)}
     return sorted(found.values(), key=lambda word: (word.share[1], word.text))
 
 
 @lru_cache(maxsize=65_536)
-def _spoken(name: str, *, own: bool) -> tuple[Word, ...]:
+def _spoken(name: str, shares: Shares, *, own: bool) -> tuple[Word, ...]:
     words = []
     for part in parts_of(name):
         if not part.coarse:
             continue
         letter = part.coarse[0]
-        shares = (share_of(part, coarse=False), share_of(part, coarse=True), SHARE_OF_INITIAL)
-        words.append(Word((part.fine, part.coarse, letter), shares, own, part.initial))
+        found = (shares.word(part, False), shares.word(part, True), SHARE_OF_INITIAL)
+        words.append(Word((part.fine, part.coarse, letter), found, own, part.initial))
     return tuple(words)
 
 
@@ -87,14 +99,15 @@ def _bands(born: tuple[int, int] | None) -> Iterator[Sign]:
         yield Sign(str(first * STEP), SHARE_OF_BAND)
 
 
-def _places(home: str) -> tuple[tuple[Sign, ...], tuple[Sign, ...]]:
+@lru_cache(maxsize=16_384)
+def _places(home: str, shares: Shares) -> tuple[tuple[Sign, ...], tuple[Sign, ...]]:
     code = place_key(home)
     country, state, district = (*code.split("-"), "", "")[:3]
     at_state = f"{country}-{state}" if state else ""
     return (
-        (Sign(at_state, share_of_place(at_state)),) if at_state else (),
-        (Sign(code, share_of_place(code)),) if district else (),
+        (Sign(at_state, shares.place(at_state)),) if at_state else (),
+        (Sign(code, shares.place(code)),) if district else (),
     )
 
 
-__all__ = ["LEVELS", "NAMES_VERSION", "Sign", "Signs", "Word", "signs_of"]
+__all__ = ["LEVELS", "SHIPPED", "Shares", "Sign", "Signs", "Word", "signs_of"]

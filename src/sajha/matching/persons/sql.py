@@ -8,7 +8,7 @@ state_share, district, district_share; an unknown one is null).
 from collections.abc import Iterable
 from itertools import pairwise
 
-from sajha.matching.persons.signs import NAMES_VERSION, Signs
+from sajha.matching.persons.signs import SHIPPED, Signs
 from sajha.matching.persons.table import VERSION, Combination, steps, table
 from sajha.matching.persons.values import MOST_KEYS
 
@@ -87,7 +87,7 @@ def _share(row: Combination, names: list[str]) -> str:
 def _value(row: Combination, names: list[str]) -> str:
     texts = [f"concat('{level}', {name}.{COLUMN[level]})" for level, name in zip(row.words, names, strict=True)]
     ends = ["b.band" if row.age else "''", "p.sex" if row.sex else "''", f"p.{row.place}" if row.place else "''"]
-    return f"concat_ws('|', '{VERSION}', '{NAMES_VERSION}', '{row.id}', {', '.join([*texts, *ends])})"
+    return f"concat_ws('|', '{VERSION}', '{SHIPPED.version}', '{row.id}', {', '.join([*texts, *ends])})"
 
 
 def _gain(step: str, row: Combination, names: list[str]) -> str:

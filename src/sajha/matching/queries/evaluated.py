@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from sajha.basics.config import NodeConfig
 from sajha.matching.models import Evaluation
@@ -12,10 +12,20 @@ from sajha.matching.rules import DAY
 
 
 def asked_today(partner: str, set: str, at: datetime) -> int:
-    """How many elements were evaluated for a partner in the last 24 hours; a refused question counts nothing.
+    """How many elements were evaluated for a partner in the last 24 hours; a refused question counts nothing."""
+    return _today(at).filter(partner=partner, set=set).aggregate(sum=Sum("elements"))["sum"] or 0
 
-    Where the clock runs faster, the day is shorter too: custodians then ask in shorter cycles, and their batches fit into one day.
-    """
+
+def used_today(at: datetime) -> dict[str, int]:
+    """The same for every partner, of the set of which it used more."""
+    used: dict[str, int] = {}
+    rows = _today(at).values_list("partner", "set").annotate(sum=Sum("elements")).order_by()
+    for partner, _set, elements in rows:
+        used[partner] = max(used.get(partner, 0), elements)
+    return used
+
+
+def _today(at: datetime) -> "QuerySet[Evaluation]":
+    """Where the clock runs faster, the day is shorter too: custodians then ask in shorter cycles, whose batches fit into one day."""
     since = at - DAY / cast(NodeConfig, settings.CONFIG).clock_scale
-    rows = Evaluation.objects.filter(partner=partner, set=set, because="", at__gt=since)
-    return rows.aggregate(sum=Sum("elements"))["sum"] or 0
+    return Evaluation.objects.filter(because="", at__gt=since)

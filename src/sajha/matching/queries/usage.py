@@ -13,11 +13,11 @@ from sajha.audit.queries import counted
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.matching.models import Asked, Evaluation, Mark, OwnTable, Protected, Search
-from sajha.matching.queries.evaluated import asked_today
+from sajha.matching.queries.evaluated import used_today
 from sajha.matching.queries.partners import Partner, partners
 from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import DAY, WINDOW
-from sajha.matching.values import SearchState, SetName
+from sajha.matching.values import SearchState
 
 DEEDS: tuple[str, ...] = (
     "search.asked",
@@ -83,8 +83,8 @@ def uses(by: Actor, at: datetime) -> list[PartnerUse]:
     require(may(by, "match:watch"))
     asked = Evaluation.objects.filter(at__gt=at - WINDOW).values("partner").order_by("partner")
     counts = {row["partner"]: row for row in _rows(asked.annotate(**_COUNTS))}
-    budget = settings_now().partner_a_day
-    return [_use(one, counts.get(one.node, {}), budget, at) for one in partners(by)]
+    budget, used = settings_now().partner_a_day, used_today(at)
+    return [_use(one, counts.get(one.node, {}), used.get(one.node, 0), budget) for one in partners(by)]
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:
@@ -99,8 +99,7 @@ _COUNTS = {
 }
 
 
-def _use(one: Partner, row: dict[str, Any], budget: int, at: datetime) -> PartnerUse:
-    used = max(asked_today(one.node, name, at) for name in SetName)
+def _use(one: Partner, row: dict[str, Any], used: int, budget: int) -> PartnerUse:
     return PartnerUse(one, row.get("questions", 0), row.get("refused", 0), row.get("doubly", 0), used, budget)
 
 

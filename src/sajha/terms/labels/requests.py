@@ -183,7 +183,7 @@ OUTCOME_TONES: dict[str, str] = {"goes": "info", "masked": "warn", "withheld": "
 GROUNDS: Words = {
     "consent_recorded": _("Consent of the person, on record"),
     "legal_basis": _("A legal basis, decided by two persons"),
-    "registered_fir": _("A registered FIR (for an accused person)"),
+    "registered_fir": _("A registered FIR (for an accused person, or a thing of the case that is nobody's)"),
     "leave": _("Leave of the organisation that gave it"),
 }
 
