@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sajha.cases.actions import add_leg, add_party, change_process, open_case, reveal_identity
+from sajha.cases.actions import add_identifier, add_leg, add_party, change_process, open_case, reveal_identity
 from sajha.cases.values import CaseFacts, LegFacts, Part, PersonFacts, Role
 from sajha.consent.actions import give_consent
 from sajha.consent.values import Audience, Giver, Manner, Notice, Purpose, Said, Scope
@@ -10,11 +10,13 @@ from sajha.disclosure.actions import send_request
 from sajha.disclosure.actions.requests import mark_of
 from sajha.disclosure.queries import preview
 from sajha.liaison.actions import change_draft, start_draft
+from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.places import parse_place
 from sajha.terms.vocabularies import coded
 from tests.cast import ASHA, NOON
 
 MINE, OTHERS = "Lakshmi Sundari", "Kanariyamma"
+PLATE = "TS 09 EA 1234"
 DAY = timedelta(days=1)
 
 
@@ -41,6 +43,8 @@ class TwoPeople:
             by=ASHA,
             at=NOON,
         ).id
+        for value, owner in ((PLATE, self.me), ("TN 01 AA 0001", self.other), ("TN 02 BB 0002", "")):
+            add_identifier(case_id=case.id, kind=IdentifierKind.VEHICLE, value=value, party_id=owner, by=ASHA, at=NOON)
         change_process(
             case_id=case.id, chosen={Part.MEANS: (coded("means_of_control", "DebtBondage"),)}, by=ASHA, at=NOON
         )

@@ -11,14 +11,14 @@ from sajha.audit.models import AuditEntry
 from sajha.audit.queries import history_of, verify_chains
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.decision import Refused
-from sajha.cases.actions import add_leg, close_case, open_case, reopen_case, reveal_identity
+from sajha.cases.actions import add_identifier, add_leg, close_case, open_case, reopen_case, reveal_identity
 from sajha.cases.actions.access import let_in
 from sajha.cases.counselling import actions as counselling
 from sajha.cases.counselling.queries import note_sheet
 from sajha.cases.emergency import actions as emergency
 from sajha.cases.emergency.queries import find as emergency_find
 from sajha.cases.emergency.queries import sheet_of as emergency_sheet
-from sajha.cases.models import Case, Party, ProcessElement, PutAway, RouteLeg
+from sajha.cases.models import Case, Identifier, Party, ProcessElement, PutAway, RouteLeg
 from sajha.cases.queries import case_for, case_list, visible
 from sajha.cases.values import (
     DELETED,
@@ -51,6 +51,7 @@ from sajha.retention.models import Certificate, Decided, Due
 from sajha.retention.sealed import NOT_OF_A_MATTER, TABLES, reasons_about, records_of, rows_of
 from sajha.retention.tasks import look_through
 from sajha.retention.values import EntryKind, MatterKind, Words
+from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.places import parse_place
 from sajha.terms.vocabularies import coded
 from sajha.vault.actions import unseal_bytes
@@ -114,6 +115,9 @@ def full():
         by=ASHA,
         at=NOON,
     )
+    for owner in ("", made.parties[0]):
+        thing = {"kind": IdentifierKind.PHONE, "value": "+91 98450 12345" if owner else "+91 98450 54321"}
+        add_identifier(case_id=made.id, party_id=owner, **thing, by=ASHA, at=NOON)
     consent.give_consent(**whose, said=YES, by=ASHA, at=NOON)
     scope = Scope(frozenset({Purpose.TRIAL}), frozenset({Audience("court")}), frozenset({"S2", "S3"}))
     ends = NOON + 30 * DAY
@@ -186,7 +190,14 @@ def test_erasing_leaves_nothing_sealed_of_the_case_readable(full):
     found = list(_blobs(MatterKind.CASE, full))
     held = {what for what, *_ in found}
     assert {
-        *("Case.notes", "Party.first_name", "RouteLeg.note", "ConsentEvent.words", "LegalBasis.order"),
+        *(
+            "Case.notes",
+            "Party.first_name",
+            "RouteLeg.note",
+            "Identifier.value",
+            "ConsentEvent.words",
+            "LegalBasis.order",
+        ),
         *("BasisVote.opinion", "Move.words", "Attachment.name", "Attachment.content"),
         *("HeldPart.content", "Departure.body", "AuditEntry.reason"),
     } <= held
@@ -214,7 +225,7 @@ def test_what_is_not_sealed_is_emptied_but_the_skeleton(full):
                 field = model._meta.get_field(name)
                 value = getattr(row, name)
                 assert (bytes(value) if isinstance(field, models.BinaryField) else value) == field.get_default(), name
-    assert not RouteLeg.objects.exists() and not ProcessElement.objects.exists()
+    assert not any(model.objects.exists() for model in (RouteLeg, ProcessElement, Identifier))
     row = Case.objects.get(pk=full)
     assert (row.number, row.people) == ("2026-000001", "")
 

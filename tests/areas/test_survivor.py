@@ -13,6 +13,8 @@ from sajha.accounts.models import User
 from sajha.audit.models import AuditEntry
 from sajha.audit.queries import verify_chains
 from sajha.basics.decision import Refused
+from sajha.cases.actions import reveal_identifiers
+from sajha.cases.models import Party
 from sajha.cases.values import PersonFacts, Role, Sensitivity
 from sajha.network.queries import names
 from sajha.survivor import actions, queries
@@ -23,7 +25,7 @@ from sajha.survivor.telling import tell
 from sajha.survivor.values import FIELD_CLASSES, TRIES, TRIES_FROM, Group, Holding, Wish
 from tests.cast import ASHA, BALU, CHITRA, DEEPA, GITA, NOON
 from tests.other_node import OtherNode
-from tests.own_record import MINE, OTHERS, TwoPeople
+from tests.own_record import MINE, OTHERS, PLATE, TwoPeople
 
 pytestmark = pytest.mark.django_db
 WHY = "We read it together in the office."
@@ -66,10 +68,25 @@ def test_all_of_my_own_is_there_with_its_reason(two, mine):
     view = opened(mine)
     told = tell(view, names())
     text = everything(view)
-    assert MINE in text and "98480 22338" in text and "Debt bondage" in text and "Tamil Nadu" in text
+    assert (
+        MINE in text
+        and "98480 22338" in text
+        and PLATE in text
+        and "Vehicle" in text
+        and "Debt bondage" in text
+        and "Tamil Nadu" in text
+    )
     assert [part.heading for part in told.parts][:2] == ["Who you are", "About you, without your name"]
     assert all(part.why for part in told.parts) and told.closed_notes
     assert {one.group for one in view.record} == set(Group)
+
+
+def test_a_look_at_a_thing_of_mine_is_told_with_its_name_and_reason(two, mine):
+    (thing,) = Party.objects.get(pk=two.me).identifiers.all()
+    why = "To ask at the toll gate"
+    reveal_identifiers(case_id=two.case, party_id=two.me, identifiers=[thing.id], reason=why, by=ASHA, at=NOON)
+    looks = tell(opened(mine), names()).looks
+    assert [look.fields for look in looks if look.reason == why] == ["Vehicle"]
 
 
 def test_nothing_of_anybody_else_is_there(two, mine):
@@ -88,6 +105,7 @@ def test_nothing_of_anybody_else_is_there(two, mine):
     assert not [look for look in view.looks if look.action.startswith("own.") and look.action != "own.opened"]
     assert "Forced marriage" not in text and len([look for look in view.looks if look.action == "own.opened"]) == 1
     assert len(view.holdings) == 1 and "party.first_name" not in view.holdings[0].fields
+    assert "TN 01" not in text and "TN 02" not in text
     assert not view.said and not [look for look in view.looks if look.action == "party.revealed"]
 
 
