@@ -61,19 +61,12 @@ ASKED_STATES: Words = {
 ASKED_TONES = {"hit": "good", "waiting": "info", "looking": "info", "refused": "bad", "not_reached": "warn"}
 
 SIGNS: Words = {
-    "name.fine": _("Name, as it is spoken"),
-    "name.coarse": _("Name, much as it is spoken"),
-    "name.initial": _("Initial of a name"),
-    "kin.fine": _("Name of a parent, as it is spoken"),
-    "kin.coarse": _("Name of a parent, much as it is spoken"),
-    "kin.initial": _("Initial of a parent's name"),
-    "name": _("Name"),
-    "kin": _("Name of a parent"),
+    "names": _("Names, as they are spoken"),
+    "parents": _("Name of a parent, as it is spoken"),
     "age": _("Age"),
     "sex": _("Sex"),
     "state": _("State"),
     "district": _("District"),
-    "place": _("Place"),
     **{sort: words for sort, words in SORTS.items() if sort not in ("person", "sought")},
 }
 

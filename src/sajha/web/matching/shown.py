@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sajha.accounts.queries import names_of
 from sajha.basics.actor import Actor
 from sajha.cases.values import CaseSheet
+from sajha.directory.queries import by_node
 from sajha.matching.persons.found import found_share
 from sajha.matching.queries.askable import Askable, Plan, Planned
 from sajha.matching.queries.found import AskedView, HitView, Judged, SearchView, SightingView
@@ -106,6 +107,11 @@ def _plan_line(line: Planned, people: Mapping[str, str]) -> PlanLine:
     return PlanLine(item_words(line.item, people), of, line.sought, decision.allowed, because)
 
 
+def custodians(plan: Plan) -> str:
+    """The names of those who look for themselves, when somebody of the plan is sought."""
+    return ", ".join(one.name for one in plan.custodians) if any(line.sought for line in plan.lines) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one partner said. ``none`` explains why no hit is not “not known”."""
@@ -120,20 +126,28 @@ class Answer:
     no_hit: bool
 
 
-def answers(view: SearchView, words: Mapping[str, str], offers: Iterable[Partner]) -> list[Answer]:
+def answers(by: Actor, view: SearchView, words: Mapping[str, str], offers: Iterable[Partner]) -> list[Answer]:
     """The partners' answers, those with an agreement first."""
     known = {one.node: one for one in offers}
-    return [_answer(one, words, known.get(one.partner)) for one in view.asked]
+    return [_answer(by, one, words, known.get(one.partner)) for one in view.asked]
 
 
-def _answer(one: AskedView, words: Mapping[str, str], offer: Partner | None) -> Answer:
+def contact(by: Actor, node: str, offer: Partner | None) -> str:
+    """Whom to turn to there: whom it named itself, or else the office as the directory has it."""
+    if offer and offer.contact:
+        return offer.contact
+    listing = by_node(by, node)
+    return ", ".join(filter(None, (listing.phone, listing.email))) if listing else ""
+
+
+def _answer(by: Actor, one: AskedView, words: Mapping[str, str], offer: Partner | None) -> Answer:
     state = _state(one, offer)
     return Answer(
         name=one.partner_name,
         state=word(ASKED_STATES, state),
         tone=ASKED_TONES.get(state, ""),
         because=reason_text(one.because) if one.because else "",
-        contact=offer.contact if offer else "",
+        contact=contact(by, one.partner, offer) if one.hits else "",
         hits=tuple((hit, hit_words(hit, words), *newest(hit.judged)) for hit in one.hits),
         answered_at=one.answered_at,
         no_hit=state == "no_hit",
