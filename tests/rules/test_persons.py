@@ -124,3 +124,17 @@ def test_every_kind_of_agreement_has_a_weight():
         keys = keys_of(person, 1e-5)
         assert set(counted(signs_of(person), [key.value for key in keys])) <= set(weights())
         assert all(said_in(key.value).all for key in keys)
+
+
+def test_two_people_in_clear_text_are_compared_sign_by_sign_with_levels_of_splink():
+    compare = pytest.importorskip("sajha.matching.persons.compare")
+    if not compare.installed():
+        pytest.skip("SKIPPED LOUDLY: Splink is not installed, nothing was compared in clear text")
+    other = Person(("Subulakshmi K.",), (), (2009, 2010), "m", "IN-33-569")
+    said = {(one.sign, one.level): one.words for one in compare.compare(WHOLE, other)}
+    assert said[("names", "initial")] == 1
+    assert ("names", "same") in said or ("names", "heard_alike") in said
+    assert ("parents", "unknown") in said
+    assert ("age", "near") in said
+    assert ("sex", "differ") in said
+    assert ("home", "state") in said
