@@ -188,7 +188,14 @@ def test() -> None:
 def bench(*words: str) -> None:
     """Measure: pages, messages, import, memory, each also at ten times the size; one JSON and a table."""
     install(tests=True)
+    if "accuracy" in words:
+        rivals()
     run(BIN / "python", "-m", "bench", *words)
+
+
+def rivals() -> None:
+    """Install the other ways of matching people, beside which ours is measured (not pinned: no node carries them)."""
+    run(BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{ROOT}[rivals]")
 
 
 def translations(*words: str) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -61,6 +62,8 @@ QUICK = Size(500, 200, 2_048, 1_000, 500, 60, 0.5, 3, 3, 100, 1)
 def main() -> None:
     """Exit code 1 when an aim was missed."""
     given = _given()
+    if given.only == "accuracy":
+        sys.exit(subprocess.run([sys.executable, "-m", "bench.accuracy"], cwd=ROOT, check=False).returncode)
     django.setup()
     usual = QUICK if given.quick else Size()
     wanted = (given.only,) if given.only else MEASURES
@@ -79,7 +82,7 @@ def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small sizes, to try it out")
     parser.add_argument("--full", action="store_true", help="also import a million rows")
-    parser.add_argument("--only", choices=MEASURES, help="one measure alone")
+    parser.add_argument("--only", choices=(*MEASURES, "accuracy"), help="one measure alone")
     parser.add_argument(
         "--database", default="", help="a PostgreSQL address whose role may create databases; else SQLite"
     )
