@@ -8,6 +8,7 @@ from django.conf import settings
 from sajha.basics.actor import SYSTEM
 from sajha.basics.config import NodeConfig
 from sajha.disclosure.actions.departures import forget_settled
+from sajha.disclosure.queries.departures import under_way
 from sajha.matching.actions.again import ask_again, look_through, to_ask_again
 from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, batches_to_look_up, compare_all, look_up_batch, ours
@@ -17,7 +18,7 @@ from sajha.matching.actions.hearing import look_up, to_look_up
 from sajha.matching.actions.indexing import index_own
 from sajha.matching.actions.leaving import sweep
 from sajha.matching.actions.offering import offer_due
-from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
+from sajha.matching.actions.publishing import SETS, bring_up_to_date, withdraw_set
 from sajha.matching.actions.second import lapse_held
 from sajha.matching.marks import forget
 from sajha.matching.models import Asked, Cycle, Evaluation, OwnTable, PartnerTable
@@ -38,11 +39,15 @@ def publish_due(at: datetime) -> int:
     """Bring every partner's sets up to date, and take back what is published no more."""
     keep_epochs(at)
     own, partners = settings_now(), partner_ids()
+    # before anything is sent: else whom we look for would wait each time for what we know
+    waiting = frozenset(one for one in partners if under_way(recipient=one, thread=SETS))
     for name in SetName:
         publishes = is_published(name, own)
         subjects = subjects_of(name, own, at)
         for partner in partners if publishes else ():
-            bring_up_to_date(partner, name, subjects, held_by=_holder(name, partner, partners, own), at=at)
+            holder = _holder(name, partner, partners, own)
+            waits = (holder or partner) in waiting
+            bring_up_to_date(partner, name, subjects, held_by=holder, waits=waits, at=at)
         gone = OwnTable.objects.filter(set=name)
         for partner in gone.exclude(partner__in=partners if publishes else ()).values_list("partner", flat=True):
             withdraw_set(partner, name, at=at)

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.disclosure.actions import depart
-from sajha.disclosure.queries.departures import under_way
 from sajha.matching.blind.covers import covered, levelled
 from sajha.matching.blind.deltas import between
 from sajha.matching.blind.epochs import Epoch
@@ -35,13 +34,14 @@ CAP = 50
 
 
 def bring_up_to_date(
-    partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, at: datetime
+    partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, waits: bool, at: datetime
 ) -> bool:
-    """Make the partner's set what it should be; whether it changed. While the last one is under way, nothing is sent."""
+    """Make the partner's set what it should be; whether it changed. Who ``waits`` for the last one still is sent nothing, but what is
+    no more is forgotten here."""
     receiver, epoch = held_by or partner, present()
     with transaction.atomic():
         _forget(partner, set, epoch.name, subjects)
-        if under_way(recipient=receiver, thread=SETS):
+        if waits:
             return False
         _add(partner, set, epoch, subjects)
         return _send(partner, set, epoch, receiver, at)
