@@ -6,12 +6,15 @@ import re
 import click
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sajha.accounts.queries import actor_of
 from sajha.audit.models import AuditEntry
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
+from sajha.basics.ids import new_id
 from sajha.cases.actions import open_case
 from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.cli import match
@@ -318,6 +321,42 @@ def test_no_value_on_any_page_title_or_record(asha, partner):
         assert not [told for told in (TYPED, PHONE, "43210", "Ravichandran") if told in shown.content.decode()], address
     for row in AuditEntry.objects.all().values_list():
         assert "43210" not in str(row)
+
+
+def test_pages_cost_the_same_with_many_partners_and_searches(asha, deepa, partner):
+    def counts():
+        found = []
+        for client, address in (
+            (asha, "/"),
+            (asha, f"/cases/{case.id}/"),
+            (asha, answer.url),
+            (deepa, "/sightings/"),
+            (deepa, "/"),
+        ):
+            with CaptureQueriesContext(connection) as taken:
+                assert client.get(address).status_code == 200
+            found.append(len(taken))
+        return found
+
+    partner.offers("phone")
+    partner.publishes(VALUE)
+    case = a_case(asha, phones=TYPED)
+    answer = searched(asha, case)
+    partner.answers()
+    sighted(deepa, partner)
+    counts()
+    few = counts()
+    for number in range(3, 9):
+        MatchingPartner(str(number), name=f"AHTU {number}")
+    before, row = Sighting.objects.get(), Search.objects.get()
+    for number in range(10):
+        Sighting.objects.create(**{**_columns(before), "id": new_id("sighting"), "thing": f"thing_{number}"})
+        Search.objects.create(**{**_columns(row), "id": new_id("search")})
+    assert counts() == few
+
+
+def _columns(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 @pytest.fixture

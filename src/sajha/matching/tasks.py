@@ -5,13 +5,15 @@ from typing import cast
 
 from django.conf import settings
 
+from sajha.basics.actor import SYSTEM
 from sajha.basics.config import NodeConfig
 from sajha.disclosure.actions.departures import forget_settled
 from sajha.matching.actions.again import ask_again, look_through, to_ask_again
 from sajha.matching.actions.by_itself import ask_by_itself
-from sajha.matching.actions.custody import ask_seeker, compare_all, ours
+from sajha.matching.actions.custody import ask_seeker, batches_to_look_up, compare_all, look_up_batch, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
 from sajha.matching.actions.epochs import keep_epochs
+from sajha.matching.actions.hearing import look_up, to_look_up
 from sajha.matching.actions.indexing import index_own
 from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
@@ -42,7 +44,7 @@ def publish_due(at: datetime) -> int:
             bring_up_to_date(partner, name, subjects, held_by=_holder(name, partner, partners, own), at=at)
         gone = OwnTable.objects.filter(set=name)
         for partner in gone.exclude(partner__in=partners if publishes else ()).values_list("partner", flat=True):
-            withdraw_set(partner, name, tell=partner in partners, at=at)
+            withdraw_set(partner, name, at=at)
     return 0
 
 
@@ -64,6 +66,16 @@ def look_due(at: datetime) -> int:
         if table.owner not in looked:
             ask_seeker(table, people, at=at)
     return 0
+
+
+def look_up_due(at: datetime) -> int:
+    """Look up what partners answered; gives how much that was."""
+    answers, batches = to_look_up(), batches_to_look_up()
+    for asked in answers:
+        look_up(asked, by=SYSTEM, at=at)
+    for cycle in batches:
+        look_up_batch(cycle, at=at)
+    return len(answers) + len(batches)
 
 
 def compare_due(at: datetime) -> int:

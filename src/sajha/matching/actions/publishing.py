@@ -22,6 +22,7 @@ from sajha.matching.models import OwnTable, Published
 from sajha.matching.publishable import Publishable
 from sajha.matching.values import SetName
 from sajha.matching.wire import SetWanted, TablePart, Withdrawn, encode
+from sajha.network.queries import active_node_ids
 
 STEP = 64
 """A set is filled up with tokens of nobody to a multiple of this, so that one more or fewer in it is not seen in its size."""
@@ -47,20 +48,25 @@ def bring_up_to_date(
         return _send(partner, set, epoch, receiver, at)
 
 
-def withdraw_set(partner: str, set: SetName, *, tell: bool, at: datetime) -> None:
-    """Take a set back from a partner for whom nothing is published any more; one that is a member no longer is not told, for without
-    our answers its copy is worth nothing."""
+def withdraw_set(partner: str, set: SetName, *, at: datetime) -> None:
+    """Take a set back from a partner for whom nothing is published any more, and from who keeps it for the partner."""
     with transaction.atomic():
         own = OwnTable.objects.filter(partner=partner, set=set).first()
         Published.objects.filter(partner=partner, set=set).delete()
         if own is None:
             return
         own.delete()
-        for receiver in dict.fromkeys((partner, own.sent_to) if tell else ()):
-            body = Withdrawn(set, partner if receiver != partner else "")
-            depart(recipient=receiver, thread=SETS, kind="match.withdrawn", body=encode(body), by=SYSTEM, at=at)
+        for receiver in dict.fromkeys((partner, own.sent_to)):
+            _take_back(partner, set, receiver, at)
         detail = {"partner": partner, "set": set}
         record(area="matching", action="set.withdrawn", by=SYSTEM, at=at, subject=partner, detail=detail)
+
+
+def _take_back(partner: str, set: SetName, receiver: str, at: datetime) -> None:
+    """Tell who has the set; one that is a member no longer is not told, for without our answers its copy is worth nothing."""
+    if receiver in active_node_ids():
+        body = Withdrawn(set, partner if receiver != partner else "")
+        depart(recipient=receiver, thread=SETS, kind="match.withdrawn", body=encode(body), by=SYSTEM, at=at)
 
 
 def _forget(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publishable]) -> None:
@@ -115,6 +121,8 @@ def _send(partner: str, set: SetName, under: Epoch, receiver: str, at: datetime)
     same_place = own.epoch == epoch and own.sent_to == receiver and own.version > 0
     if same_place and bytes(own.content) == table.to_bytes():
         return False
+    if own.sent_to not in (partner, receiver):
+        _take_back(partner, set, own.sent_to, at)  # another kept it until now
     before, content = _content(bytes(own.content) if same_place else b"", table)
     own.epoch, own.version, own.sent_to, own.at = epoch, own.version + 1, receiver, at
     own.content, own.entries, own.capped = table.to_bytes(), len(table), capped
@@ -150,6 +158,6 @@ def _parts(head: TablePart, content: bytes) -> Iterator[TablePart]:
 @transaction.atomic
 def send_whole(body: SetWanted, *, by: Actor, at: datetime) -> None:
     """A partner lost the version that the last change fits (it was restored, say): the next look sends the whole set again."""
-    OwnTable.objects.filter(partner=body.reader or by.id, sent_to=by.id, set=body.set).update(content=b"", sent_to="")
+    OwnTable.objects.filter(partner=body.reader or by.id, sent_to=by.id, set=body.set).update(content=b"")
     detail = {"set": body.set, "for": body.reader}
     record(area="matching", action="set.wanted_whole", by=by, at=at, subject=by.id, detail=detail)

@@ -13,13 +13,17 @@ WIDER: Final = {"district": "state", "state": ""}
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """A row: levels of the words (f fine, c coarse, i initial), the place, whether age and sex belong to it."""
+    """A row: levels of the words (f fine, c coarse, i initial), the place, whether age and sex belong to it.
+
+    ``also``: its keys are sent after the others even where a more general key is sent, so that evidence can tell more.
+    """
 
     id: str
     words: str
     place: str
     age: bool
     sex: bool
+    also: bool = False
     order: int = 0
 
     @property
@@ -34,7 +38,9 @@ def table() -> tuple[Combination, ...]:
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     return tuple(
-        Combination(row["id"], row["words"], row["place"], row["age"] == "yes", row["sex"] == "yes", at)
+        Combination(
+            row["id"], row["words"], row["place"], row["age"] == "yes", row["sex"] == "yes", row["also"] == "yes", at
+        )
         for at, row in enumerate(rows)
     )
 

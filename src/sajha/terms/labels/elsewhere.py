@@ -61,14 +61,13 @@ ASKED_STATES: Words = {
 ASKED_TONES = {"hit": "good", "waiting": "info", "looking": "info", "refused": "bad", "not_reached": "warn"}
 
 SIGNS: Words = {
-    "names": _("Names"),
+    "names": _("Names, as they are spoken"),
     "name": _("Name"),
-    "parents": _("Names of the parents"),
+    "parents": _("Name of a parent, as it is spoken"),
     "age": _("Age"),
     "sex": _("Sex"),
     "district": _("District"),
     "state": _("State"),
-    "place": _("Place"),
     **{sort: words for sort, words in SORTS.items() if sort not in ("person", "sought")},
 }
 
