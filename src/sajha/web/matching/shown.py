@@ -17,7 +17,7 @@ from sajha.matching.queries.found import AskedView, HitView, Judged, SearchView,
 from sajha.matching.queries.lists import SearchLine
 from sajha.matching.queries.partners import Partner
 from sajha.matching.rules import asks_known
-from sajha.matching.values import PERSON, AskedState, Reach
+from sajha.matching.values import KINDS, PERSON, AskedState, Reach
 from sajha.terms.formats import number_text
 from sajha.terms.labels.elsewhere import (
     ASKED_STATES,
@@ -69,7 +69,9 @@ def choices_of(items: Iterable[Askable], sheet: CaseSheet) -> list[tuple[str, st
 
 
 def sorts_text(sorts: Iterable[str]) -> str:
-    """Kinds of data as a list."""
+    """Kinds of data as a list; all of them in one word."""
+    if frozenset(KINDS) <= frozenset(sorts):
+        return _("every kind of data")
     return ", ".join(word(SORTS, sort) for sort in SORTS if sort in frozenset(sorts))
 
 
