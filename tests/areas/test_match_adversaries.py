@@ -419,6 +419,6 @@ def test_a_set_that_was_wanted_whole_can_be_taken_back(partner):
     published_to(partner)
     partner.tells("match.set_wanted", SetWanted(SetName.KNOWN))
     Departure.objects.update(status="accepted")
-    change_settings(settings=changed(settings_now(), publishes=frozenset()), reason="No longer", by=BALU, at=NOON)
+    change_settings(settings=changed(settings_now(), publishes=frozenset()), reason="Not any longer", by=BALU, at=NOON)
     publish_due(later(hours=1))
     assert SetName.KNOWN in {one.set for one in partner.gets(Withdrawn)}

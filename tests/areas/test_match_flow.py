@@ -50,7 +50,7 @@ def test_the_asker_learns_that_a_partner_knows_the_phone(partner):
 
 def test_no_is_no(partner):
     partner.publishes(b"phone:+911111111111")
-    row = ask(a_case(phones="98765 43210"))
+    ask(a_case(phones="98765 43210"))
     partner.answers()
     assert Asked.objects.get().state == AskedState.ANSWERED and not Hit.objects.exists()
 

@@ -11,6 +11,7 @@ from sajha.basics.decision import Refused, no, require
 from sajha.matching.actions.hearing import settle
 from sajha.matching.models import Asked, Cycle, Search
 from sajha.matching.queries.found import search_row
+from sajha.matching.rules import SHORTEST_REASON
 from sajha.matching.values import AskedState, SearchState
 from sajha.vault.actions import destroy_key
 
@@ -26,7 +27,7 @@ def end_search(*, search: str, reason: str, by: Actor, at: datetime) -> None:
     row = search_row(by, search, for_update=True)
     if row.state in (SearchState.ENDED, SearchState.DECLINED):
         raise Refused(no("match.ended"))
-    if not reason.strip():
+    if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(no("reason.too_short"))
     _end(row, by, at, reason)
 

@@ -68,7 +68,20 @@ SIGNS: Words = {
     "sex": _("Sex"),
     "district": _("District"),
     "state": _("State"),
+    "home": _("Home district"),
     **{sort: words for sort, words in SORTS.items() if sort not in ("person", "sought")},
+}
+
+# how far a sign agrees, in clear text beside clear text
+LEVELS: Words = {
+    "same": _("Agrees"),
+    "heard_alike": _("Sounds alike"),
+    "nearly": _("Nearly the same"),
+    "initial": _("An initial agrees"),
+    "near": _("A few years apart"),
+    "state": _("Same state, another district"),
+    "differ": _("Does not agree"),
+    "unknown": _("Not known"),
 }
 
 VERDICTS: Words = {
