@@ -43,7 +43,7 @@ REACHES: Words = {
 SEARCH_STATES: Words = {
     "held": _("Waits for a second person"),
     "declined": _("Declined"),
-    "asked": _("Asked"),
+    "asked": _("Running"),
     "ended": _("Over"),
 }
 SEARCH_TONES = {"held": "warn", "declined": "bad", "asked": "info"}
@@ -62,11 +62,12 @@ ASKED_TONES = {"hit": "good", "waiting": "info", "looking": "info", "refused": "
 
 SIGNS: Words = {
     "names": _("Names, as they are spoken"),
+    "name": _("Name"),
     "parents": _("Name of a parent, as it is spoken"),
     "age": _("Age"),
     "sex": _("Sex"),
-    "state": _("State"),
     "district": _("District"),
+    "state": _("State"),
     "home": _("Home district"),
     **{sort: words for sort, words in SORTS.items() if sort not in ("person", "sought")},
 }

@@ -17,7 +17,7 @@ from sajha.matching.queries.found import AskedView, HitView, Judged, SearchView,
 from sajha.matching.queries.lists import SearchLine
 from sajha.matching.queries.partners import Partner
 from sajha.matching.rules import asks_known
-from sajha.matching.values import PERSON, AskedState
+from sajha.matching.values import KINDS, PERSON, AskedState, Reach
 from sajha.terms.formats import number_text
 from sajha.terms.labels.elsewhere import (
     ASKED_STATES,
@@ -69,7 +69,9 @@ def choices_of(items: Iterable[Askable], sheet: CaseSheet) -> list[tuple[str, st
 
 
 def sorts_text(sorts: Iterable[str]) -> str:
-    """Kinds of data as a list."""
+    """Kinds of data as a list; all of them in one word."""
+    if frozenset(KINDS) <= frozenset(sorts):
+        return _("every kind of data")
     return ", ".join(word(SORTS, sort) for sort in SORTS if sort in frozenset(sorts))
 
 
@@ -181,10 +183,15 @@ def search_words(view: SearchView) -> dict[str, str]:
 
 
 def found_words(reach: str, sorts: Iterable[str]) -> dict[str, object]:
-    """How much such a search finds, of persons and of identifiers; what “no hit” must not be read without."""
+    """How many of 100 people such a search finds; what “no hit” must not be read without. Who is sought is compared with few at a time."""
     kinds = frozenset(sorts)
-    share = round(100 * found_share(reach))
-    return {"persons": PERSON in kinds, "identifiers": bool(kinds - {PERSON}), "found": share}
+    found, found_sought = (round(100 * found_share(one)) for one in (reach, Reach.ONE.value))
+    return {
+        "persons": PERSON in kinds,
+        "identifiers": bool(kinds - {PERSON}),
+        "found": found,
+        "found_sought": found_sought,
+    }
 
 
 def signs(names: Iterable[str]) -> list[str]:
