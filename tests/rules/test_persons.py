@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sajha.matching.persons.evidence import counted, explain, said_in, weights
 from sajha.matching.persons.keys import keys_of
+from sajha.matching.persons.reach import share_found
 from sajha.matching.persons.signs import signs_of
 from sajha.matching.persons.table import VERSION, steps, table
 from sajha.matching.persons.values import MOST_KEYS, Person, born_between, sex_of
@@ -136,3 +137,10 @@ def test_two_people_in_clear_text_are_compared_sign_by_sign_with_levels_of_splin
     assert ("age", "near") in said
     assert ("sex", "differ") in said
     assert ("home", "state") in said
+
+
+def test_a_smaller_bound_finds_less_and_none_finds_all():
+    found = [share_found(tau) for tau in (1e-6, 1e-7, 1e-8, 1e-9, 1e-12)]
+    assert found == sorted(found, reverse=True)
+    assert 0 < found[0] < 1
+    assert found[-1] == 0

@@ -11,12 +11,12 @@ from sajha.accounts.queries import names_of
 from sajha.basics.actor import Actor
 from sajha.cases.values import CaseSheet
 from sajha.directory.queries import by_node
-from sajha.matching.persons.found import found_share
+from sajha.matching.persons.reach import share_found
 from sajha.matching.queries.askable import Askable, Plan, Planned
 from sajha.matching.queries.found import AskedView, HitView, Judged, SearchView, SightingView
 from sajha.matching.queries.lists import SearchLine
 from sajha.matching.queries.partners import Partner
-from sajha.matching.rules import asks_known
+from sajha.matching.rules import asks_known, tau
 from sajha.matching.values import KINDS, PERSON, AskedState, Reach
 from sajha.terms.formats import number_text
 from sajha.terms.labels.elsewhere import (
@@ -185,7 +185,7 @@ def search_words(view: SearchView) -> dict[str, str]:
 def found_words(reach: str, sorts: Iterable[str]) -> dict[str, object]:
     """How many of 100 people such a search finds; what “no hit” must not be read without. Who is sought is compared with few at a time."""
     kinds = frozenset(sorts)
-    found, found_sought = (round(100 * found_share(one)) for one in (reach, Reach.ONE.value))
+    found, found_sought = (round(100 * share_found(tau(Reach(one)))) for one in (reach, Reach.ONE))
     return {
         "persons": PERSON in kinds,
         "identifiers": bool(kinds - {PERSON}),
