@@ -100,6 +100,11 @@ def write(*, search: str, case: str, items: Sequence[Item], by: Actor, at: datet
     )
 
 
+def mark_in(search: str, item: Item) -> str:
+    """The mark of what one search asks about one thing or person: no other search has the same, so it joins nothing."""
+    return _mark(_key(), "asked", b"\0".join((search.encode(), *item.values)))
+
+
 def are_noted(search: str, items: Sequence[Item]) -> bool:
     """Whether every value of these items was weighed with this search: a value written down since was not."""
     noted = frozenset(Mark.objects.filter(search=search).values_list("value", flat=True))

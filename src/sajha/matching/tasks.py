@@ -87,7 +87,7 @@ def compare_due(at: datetime) -> int:
     for table in PartnerTable.objects.filter(set=SetName.KNOWN, reader="", complete=True, looked_at=None, held_by=""):
         look_through(table, at=at)
         PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
-    for asked in to_ask_again():
+    for asked in to_ask_again(at):
         ask_again(asked, at=at)
     return 0
 

@@ -9,11 +9,13 @@ from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.matching.actions.hearing import settle
-from sajha.matching.models import Asked, Cycle, Search
+from sajha.matching.models import Asked, Cycle, Kept, Search
 from sajha.matching.queries.found import search_row
 from sajha.matching.rules import SHORTEST_REASON
 from sajha.matching.values import AskedState, SearchState
 from sajha.vault.actions import destroy_key
+
+UNDER_WAY = (AskedState.WAITING, AskedState.LOOKING)
 
 
 @transaction.atomic
@@ -33,8 +35,12 @@ def end_search(*, search: str, reason: str, by: Actor, at: datetime) -> None:
 
 
 def _end(row: Search, by: Actor, at: datetime, reason: str = "") -> None:
+    """What is under way is read no more, and what was kept to look through new sets is gone."""
     row.state, row.ended_at = SearchState.ENDED, at
     row.save(update_fields=["state", "ended_at"])
+    for asked in row.asked.filter(state__in=UNDER_WAY):
+        settle(asked, AskedState.NOT_REACHED, by=by, at=at)
+    Kept.objects.filter(asked__search=row).delete()
     record(area="matching", action="search.ended", by=by, at=at, subject=row.id, about=row.case, reason=reason)
 
 
@@ -50,7 +56,7 @@ def end_due(at: datetime) -> int:
 @transaction.atomic
 def give_up(asked: str, *, at: datetime) -> None:
     """The partner did not answer in time."""
-    row = Asked.objects.select_for_update().filter(pk=asked, state__in=(AskedState.WAITING, AskedState.LOOKING)).first()
+    row = Asked.objects.select_for_update().filter(pk=asked, state__in=UNDER_WAY).first()
     if row is not None:
         settle(row, AskedState.NOT_REACHED, by=SYSTEM, at=at)
 

@@ -1,0 +1,130 @@
+"""What changes while searches run: the record, the ground, the keys of a partner, who is a member."""
+
+from datetime import timedelta
+
+import pytest
+
+from sajha.cases.actions import open_case, write_identity
+from sajha.cases.values import CaseFacts, PersonFacts, Role
+from sajha.matching.actions.asking import search
+from sajha.matching.actions.ending import end_search
+from sajha.matching.models import Asked, Carried, Hit, Kept, Sighting
+from sajha.matching.tasks import compare_due, look_due, look_up_due
+from sajha.matching.values import AskedState, SetName
+from sajha.matching.wire import Ask, NotEvaluated
+from tests.cast import ASHA, NOON
+from tests.matching_partner import MatchingPartner
+from tests.other_node import later
+
+pytestmark = pytest.mark.django_db
+FIRST, OTHER = b"phone:+919876543210", b"phone:+911111111111"
+
+
+@pytest.fixture
+def partner():
+    return MatchingPartner()
+
+
+def a_case(role=Role.ACCUSED, **identity):
+    identity = identity or {"phones": "98765 43210"}
+    return open_case(facts=CaseFacts(), role=role, person=PersonFacts(), identity=identity, by=ASHA, at=NOON)
+
+
+def ask(case):
+    why = {"purpose": "investigation", "ground": "registered_fir", "ground_reason": "FIR 12 of 2026"}
+    return search(case=case.id, subjects=(), partners=(), by=ASHA, at=NOON, **why)
+
+
+def changes_the_number(case):
+    """Another number of as many digits, an hour later."""
+    said = {"phones": "98765 00000"}
+    party = case.parties.get()
+    write_identity(case_id=case.id, party_id=party.id, identity=said, revision=None, by=ASHA, at=later(hours=1))
+
+
+def test_a_number_that_was_changed_is_not_asked_in_the_name_of_the_first(partner):
+    case = a_case()
+    ask(case)
+    assert Asked.objects.get().state == AskedState.NO_TABLE
+    changes_the_number(case)
+    partner.publishes(OTHER, at=later(hours=2))
+    compare_due(later(hours=3))
+    assert not partner.gets(Ask)
+    compare_due(later(hours=4))
+    assert Asked.objects.get().at == later(hours=3), "it does not stand before the others at every look"
+
+
+def test_what_agrees_with_the_number_before_is_no_hit_of_the_one_after(partner):
+    partner.publishes(OTHER)
+    case = a_case()
+    ask(case)
+    partner.answers()
+    changes_the_number(case)
+    partner.publishes(OTHER, FIRST)
+    compare_due(later(hours=2))
+    assert not Hit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("because", "new_set", "after", "again"),
+    [
+        ("match.epoch_over", True, timedelta(minutes=3), True),
+        ("match.epoch_over", False, timedelta(minutes=3), False),
+        ("match.partner_budget", False, timedelta(hours=2), False),
+        ("match.partner_budget", False, timedelta(hours=25), True),
+        ("match.not_published", False, timedelta(hours=25), False),
+    ],
+)
+def test_who_could_not_answer_is_asked_again_when_it_can(partner, because, new_set, after, again):
+    partner.publishes(OTHER)
+    ask(a_case())
+    (asked,) = partner.gets(Ask)
+    partner.tells("match.refused", NotEvaluated(asked.id, because))
+    if new_set:
+        partner.publishes(FIRST, at=later(minutes=2), epoch="2")
+    compare_due(NOON + after)
+    assert bool(partner.gets(Ask)) is again
+
+
+def test_a_search_that_ended_reads_no_answer_and_keeps_nothing(partner):
+    partner.publishes(FIRST)
+    row = ask(a_case())
+    (asked,) = partner.gets(Ask)
+    end_search(search=row.id, reason="She was found", by=ASHA, at=NOON)
+    partner.read.clear()
+    partner.answers()
+    assert Asked.objects.get().state == AskedState.NOT_REACHED
+    assert not Kept.objects.exists() and not Hit.objects.exists()
+
+
+def test_what_was_kept_goes_with_the_search(partner):
+    partner.publishes(OTHER)
+    row = ask(a_case())
+    partner.answers()
+    assert Kept.objects.exists()
+    end_search(search=row.id, reason="She was found", by=ASHA, at=NOON)
+    assert not Kept.objects.exists()
+
+
+def test_a_person_who_changed_while_the_batch_was_away_comes_again(partner):
+    case = a_case(role=Role.VICTIM)
+    partner.publishes(FIRST, name=SetName.SOUGHT)
+    look_due(NOON)
+    changes_the_number(case)
+    partner.answers(at=later(hours=2))
+    assert not Carried.objects.exists() and not Sighting.objects.exists()
+    look_due(later(hours=2))
+    partner.answers(at=later(hours=2))
+    assert Carried.objects.exists() and not Sighting.objects.exists()
+
+
+def test_the_tokens_of_a_record_as_it_was_are_not_those_of_what_it_is(partner):
+    case = a_case(role=Role.VICTIM)
+    partner.publishes(OTHER, name=SetName.SOUGHT)
+    look_due(NOON)
+    partner.answers()
+    changes_the_number(case)
+    partner.publishes(OTHER, FIRST, name=SetName.SOUGHT)
+    compare_due(later(hours=2))
+    look_up_due(later(hours=2))
+    assert not Sighting.objects.exists()
