@@ -1,17 +1,20 @@
 """What changes while searches run: the record, the ground, the keys of a partner, who is a member."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 
 from sajha.cases.actions import open_case, write_identity
 from sajha.cases.values import CaseFacts, PersonFacts, Role
+from sajha.disclosure.models import Departure
+from sajha.matching.actions import publishing
 from sajha.matching.actions.asking import search
 from sajha.matching.actions.ending import end_search
-from sajha.matching.models import Asked, Carried, Hit, Kept, Sighting
-from sajha.matching.tasks import compare_due, look_due, look_up_due
+from sajha.matching.models import Asked, Carried, Hit, Kept, Published, Sighting
+from sajha.matching.tasks import compare_due, look_due, look_up_due, publish_due
 from sajha.matching.values import AskedState, SetName
-from sajha.matching.wire import Ask, NotEvaluated
+from sajha.matching.wire import Ask, NotEvaluated, TablePart
 from tests.cast import ASHA, NOON
 from tests.matching_partner import MatchingPartner
 from tests.other_node import later
@@ -30,8 +33,8 @@ def a_case(role=Role.ACCUSED, **identity):
     return open_case(facts=CaseFacts(), role=role, person=PersonFacts(), identity=identity, by=ASHA, at=NOON)
 
 
-def ask(case):
-    why = {"purpose": "investigation", "ground": "registered_fir", "ground_reason": "FIR 12 of 2026"}
+def ask(case, ground="registered_fir"):
+    why = {"purpose": "investigation", "ground": ground, "ground_reason": "FIR 12 of 2026"}
     return search(case=case.id, subjects=(), partners=(), by=ASHA, at=NOON, **why)
 
 
@@ -128,3 +131,33 @@ def test_the_tokens_of_a_record_as_it_was_are_not_those_of_what_it_is(partner):
     compare_due(later(hours=2))
     look_up_due(later(hours=2))
     assert not Sighting.objects.exists()
+
+
+def test_a_set_that_changes_at_every_look_keeps_no_other_back(partner):
+    for number, minute in enumerate((0, 15, 30)):
+        a_case(phones=f"98765 4321{number}")
+        if number == 1:
+            missing = a_case(role=Role.MISSING, phones="98765 00000")
+            ask(missing, ground="missing_report")
+        publish_due(later(minutes=minute))
+        Departure.objects.filter(status="").update(status="accepted", receipted_at=NOON)
+    told = [(one.set, one.version) for one in partner.gets(TablePart)]
+    assert told == [("known", 1), ("sought", 1), ("known", 2), ("sought", 2), ("known", 3)]
+
+
+def test_while_a_set_is_under_way_no_other_follows(partner):
+    a_case(phones="98765 43210")
+    publish_due(NOON)
+    a_case(phones="98765 43211")
+    publish_due(later(minutes=15))
+    assert [one.version for one in partner.gets(TablePart) if one.set == "known"] == [1]
+
+
+def test_what_a_look_that_was_killed_had_made_the_next_one_sends(partner, monkeypatch):
+    a_case(phones="98765 43210")
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr(publishing, "_send", mock.Mock(side_effect=RuntimeError))
+        publish_due(NOON)
+    assert Published.objects.exists() and not partner.gets(TablePart)
+    publish_due(later(minutes=15))
+    assert [one.version for one in partner.gets(TablePart) if one.set == "known"] == [1]
