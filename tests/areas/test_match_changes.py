@@ -4,18 +4,38 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.db import transaction
 
 from sajha.cases.actions import open_case, write_identity
+from sajha.cases.models import Case, PutAway
 from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.disclosure.models import Departure
 from sajha.matching.actions import publishing
 from sajha.matching.actions.asking import search
+from sajha.matching.actions.deciding import judge
 from sajha.matching.actions.ending import end_search
-from sajha.matching.models import Asked, Carried, Hit, Kept, Published, Sighting
-from sajha.matching.tasks import compare_due, look_due, look_up_due, publish_due
-from sajha.matching.values import AskedState, SetName
+from sajha.matching.actions.settings import change_settings
+from sajha.matching.models import (
+    Asked,
+    Carried,
+    Hit,
+    Judgement,
+    Kept,
+    PartnerOffer,
+    PartnerTable,
+    Published,
+    Search,
+    Sighting,
+)
+from sajha.matching.publishable import subjects_of
+from sajha.matching.queries.settings import settings_now
+from sajha.matching.tasks import compare_due, look_due, look_up_due, publish_due, tidy
+from sajha.matching.values import AskedState, SetName, changed
 from sajha.matching.wire import Ask, NotEvaluated, TablePart
-from tests.cast import ASHA, NOON
+from sajha.network.models import Peer
+from sajha.network.values import PeerStatus
+from sajha.vault.actions import destroy_key
+from tests.cast import ASHA, BALU, NOON
 from tests.matching_partner import MatchingPartner
 from tests.other_node import later
 
@@ -161,3 +181,59 @@ def test_what_a_look_that_was_killed_had_made_the_next_one_sends(partner, monkey
     assert Published.objects.exists() and not partner.gets(TablePart)
     publish_due(later(minutes=15))
     assert [one.version for one in partner.gets(TablePart) if one.set == "known"] == [1]
+
+
+def test_of_a_removed_member_nothing_stays_and_of_a_suspended_one_nothing_is_carried(partner):
+    a_case(role=Role.VICTIM)
+    partner.publishes(OTHER)
+    partner.publishes(OTHER, name=SetName.SOUGHT)
+    partner.offers("phone")
+    ask(a_case())
+    look_due(NOON)
+    partner.answers()
+    assert Carried.objects.exists() and Kept.objects.exists()
+    Peer.objects.update(status=PeerStatus.SUSPENDED)
+    tidy(NOON)
+    look_due(later(hours=2))
+    assert PartnerTable.objects.count() == 2 and not Carried.objects.exists()
+    Peer.objects.update(status=PeerStatus.REVOKED)
+    tidy(NOON)
+    assert not PartnerTable.objects.exists() and not PartnerOffer.objects.exists() and not Kept.objects.exists()
+
+
+def test_whoever_does_not_look_for_others_asks_no_batch_and_carries_nobody(partner):
+    a_case(role=Role.VICTIM)
+    partner.publishes(OTHER, name=SetName.SOUGHT)
+    look_due(NOON)
+    partner.answers()
+    own = changed(settings_now(), asks=frozenset({"phone"}))
+    change_settings(settings=own, reason="We look for nobody", by=BALU, at=NOON)
+    look_due(later(hours=2))
+    assert not partner.gets(Ask) and not Carried.objects.exists()
+
+
+def test_a_closed_case_seeks_nobody_unless_a_second_person_let_it(partner):
+    case = a_case(role=Role.MISSING)
+    row = ask(case, ground="missing_report")
+    assert list(subjects_of(SetName.SOUGHT, settings_now(), NOON)) == [case.parties.get().id]
+    Case.objects.update(is_open=False)
+    assert not subjects_of(SetName.SOUGHT, settings_now(), NOON)
+    Search.objects.filter(pk=row.pk).update(second=BALU.id)
+    assert subjects_of(SetName.SOUGHT, settings_now(), NOON)
+
+
+def test_what_was_put_away_is_searched_no_more_and_of_what_was_erased_nothing_agrees(partner):
+    partner.publishes(FIRST)
+    case = a_case()
+    row = ask(case)
+    partner.answers()
+    judge(of=Hit.objects.get().id, verdict="same", reason="The same number", by=ASHA, at=NOON)
+    PutAway.objects.create(case=case, at=NOON)
+    tidy(NOON)
+    row.refresh_from_db()
+    assert row.state == "ended" and not any("mark" in item for item in row.items)
+    assert Hit.objects.exists() and not Kept.objects.exists(), "a head may open it again"
+    with transaction.atomic():
+        destroy_key(record=case.id, at=NOON)
+    tidy(NOON)
+    assert not Hit.objects.exists() and not Judgement.objects.exists()

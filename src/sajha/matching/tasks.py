@@ -13,18 +13,19 @@ from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, batches_to_look_up, compare_all, look_up_batch, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
 from sajha.matching.actions.epochs import keep_epochs
+from sajha.matching.actions.forgetting import forget_members, forget_records
 from sajha.matching.actions.hearing import look_up, to_look_up
 from sajha.matching.actions.indexing import index_own
 from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
 from sajha.matching.actions.second import lapse_held
 from sajha.matching.marks import forget
-from sajha.matching.models import Asked, Cycle, Evaluation, OwnTable, PartnerTable
+from sajha.matching.models import Asked, Carried, Cycle, Evaluation, OwnTable, PartnerTable
 from sajha.matching.publishable import subjects_of
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import is_published
-from sajha.matching.values import AskedState, SetName, Settings
+from sajha.matching.values import SOUGHT, AskedState, SetName, Settings
 
 CYCLE = timedelta(minutes=59)
 """How often a seeker gets a batch; divided by the node's clock scale. A little less than the hour in which the worker looks."""
@@ -55,8 +56,10 @@ def _holder(name: SetName, partner: str, partners: list[str], own: Settings) -> 
 
 
 def look_due(at: datetime) -> int:
-    """One batch to every seeker, in every cycle, the same whether or not there is anything to ask."""
-    tables = list(PartnerTable.objects.filter(set=SetName.SOUGHT, reader="", complete=True, owner__in=partner_ids()))
+    """One batch to every seeker, in every cycle, the same whether or not there is anything to ask. Of who is none now nothing is carried."""
+    seekers = partner_ids() if SOUGHT in settings_now().asks else []
+    tables = list(PartnerTable.objects.filter(set=SetName.SOUGHT, reader="", complete=True, owner__in=seekers))
+    Carried.objects.exclude(seeker__in=[table.owner for table in tables]).delete()
     if not tables:
         return 0
     rested = at - CYCLE / cast(NodeConfig, settings.CONFIG).clock_scale
@@ -96,6 +99,8 @@ def tidy(at: datetime) -> int:
     """End what is over, give up what nobody answered, forget what is no longer needed."""
     offer_due(at)
     end_due(at)
+    forget_members(at)
+    forget_records(at)
     lapse_held(at)
     forget(at)
     waiting = Asked.objects.filter(state__in=(AskedState.WAITING, AskedState.LOOKING), at__lt=at - ANSWER_WITHIN)

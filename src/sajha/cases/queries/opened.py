@@ -74,6 +74,11 @@ def lying_case(case_id: str) -> Case | None:
     return lying_open(Case.objects.filter(pk=case_id)).first()
 
 
+def lying_among(ids: Iterable[str]) -> frozenset[str]:
+    """Those of these cases that were neither put away nor erased."""
+    return frozenset(lying_open(Case.objects.filter(pk__in=set(ids))).values_list("pk", flat=True))
+
+
 def opened_in(cases: list[Case]) -> Iterator[Opened]:
     """Every person of these cases, and each case that has things of its own: in the order of the cases, the case itself first."""
     here = Q(case__in=cases)

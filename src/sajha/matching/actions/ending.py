@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from sajha.accounts.rules import may
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.decision import Refused, no, require
+from sajha.disclosure.queries.running import put_away_among
 from sajha.matching.actions.hearing import settle
 from sajha.matching.models import Asked, Cycle, Kept, Search
 from sajha.matching.queries.found import search_row
@@ -37,7 +39,8 @@ def end_search(*, search: str, reason: str, by: Actor, at: datetime) -> None:
 def _end(row: Search, by: Actor, at: datetime, reason: str = "") -> None:
     """What is under way is read no more, and what was kept to look through new sets is gone."""
     row.state, row.ended_at = SearchState.ENDED, at
-    row.save(update_fields=["state", "ended_at"])
+    row.items = [{"subject": item["subject"], "sort": item["sort"]} for item in row.items]
+    row.save(update_fields=["state", "ended_at", "items"])
     for asked in row.asked.filter(state__in=UNDER_WAY):
         settle(asked, AskedState.NOT_REACHED, by=by, at=at)
     Kept.objects.filter(asked__search=row).delete()
@@ -46,8 +49,10 @@ def _end(row: Search, by: Actor, at: datetime, reason: str = "") -> None:
 
 @transaction.atomic
 def end_due(at: datetime) -> int:
-    """End searches whose time is over, and give up questions that no partner answered; gives how many ended."""
-    over = list(Search.objects.filter(state__in=(SearchState.ASKED, SearchState.HELD), ends_at__lte=at)[:200])
+    """End searches whose time is over, and those of a case that was put away or erased; gives how many ended."""
+    running = Search.objects.filter(state__in=(SearchState.ASKED, SearchState.HELD))
+    gone = put_away_among(running.values_list("case", flat=True).distinct())
+    over = list(running.filter(Q(ends_at__lte=at) | Q(case__in=gone)).select_for_update()[:200])
     for row in over:
         _end(row, SYSTEM, at)
     return len(over)

@@ -183,6 +183,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "match.evaluated": _("A member asked whether we know something"),
     "match.answered": _("A member answered a search"),
     "match.judged": _("Judged an agreement"),
+    "match.forgotten": _("Dropped what agreed with an erased case"),
     "match.news": _("A member's new list agrees with a search"),
     "custody.looked": _("Compared a member's list of whom it looks for"),
     "sighting.opened": _("Somebody looks for a person in our care"),
