@@ -295,17 +295,45 @@ def decided(verb, row, by=BALU, reason="I know the case", at=NOON):
 
 def test_a_second_person_lets_it_go(case):
     row = hold(case)
-    with (
-        mock.patch.object(second, "choose", return_value=("items",)) as choose,
-        mock.patch.object(second, "send") as send,
-    ):
+    items = (phone(case, NUMBER),)
+    with mock.patch.object(second, "choose", return_value=items) as choose, mock.patch.object(second, "send") as send:
         decided(second.agree, row)
     row.refresh_from_db()
     assert (row.state, row.second) == (SearchState.ASKED, BALU.id)
     assert choose.call_args.kwargs["subjects"] == [item["subject"] for item in row.items]
-    assert send.call_args.kwargs["items"] == ("items",) and send.call_args.args[0].second == BALU.id
+    assert send.call_args.kwargs["items"] == items and send.call_args.args[0].second == BALU.id
     entry = AuditEntry.objects.get(action="search.agreed")
     assert entry.detail == {"because": "match.range", "asker": ASHA.id, "count": 1}
+
+
+def test_a_second_person_lets_nothing_go_that_was_not_weighed(case):
+    row = hold(case)
+    with mock.patch.object(second, "choose", return_value=(phone(case, NUMBER[:-1] + "9"),)):
+        assert because(decided, second.agree, row) == "match.changed_since"
+    row.refresh_from_db()
+    assert row.state == SearchState.HELD and not Departure.objects.exists()
+
+
+def test_what_the_node_asks_by_itself_is_let_go_by_the_head_alone(case):
+    row = hold(case, by=SYSTEM)
+    Search.objects.filter(pk=row.pk).update(by_itself=True)
+    assert because(decided, second.agree, row, by=ASHA) == "match.head_decides"
+    decided(second.decline, row, by=BALU)
+
+
+def test_the_node_itself_has_the_budget_of_a_person_in_each_case(case):
+    for number in range(40):
+        noted(case, phone(case, f"+9198450{number:02}999"), by=SYSTEM)
+    assert weighed(case, phone(case, NUMBER), by=SYSTEM).because == "match.user_budget"
+    assert weighed(open_case(ASHA), phone(case, NUMBER), by=SYSTEM).outcome is Outcome.ASK
+
+
+@pytest.mark.parametrize("name", ["Ravi Kumar", "Narendra Varadharajan", "சரவணன்", "Saravanan"])
+def test_a_name_is_protected_as_it_is_heard_whatever_it_is(case, name):
+    setting.protect(sort=PERSON, value=name, label="Known from films", by=BALU, at=NOON)
+    assert weighed(case, person(case, name)).because == "match.protected"
+    alias = replace(person(case, "Somebody Else"), aliases=("Asha", name))
+    assert weighed(case, alias).because == "match.protected"
 
 
 def test_a_second_person_stops_it(case):

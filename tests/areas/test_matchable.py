@@ -10,7 +10,7 @@ from sajha.cases.models import PutAway
 from sajha.cases.values import PersonFacts, Role
 from sajha.consent.grounds import grounds
 from sajha.consent.values import Purpose
-from sajha.disclosure.queries.matchable import matchable_all, matchable_case, matchable_of, visible_cases
+from sajha.disclosure.queries.matchable import heads, matchable_all, matchable_case, matchable_of, visible_cases
 from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.vocabularies import coded
 from tests.areas.test_cases import ASHA, BALU, NOON, open_one
@@ -121,6 +121,18 @@ def test_what_a_protected_person_has_too_is_that_persons_wherever_it_was_written
     assert (row.party, {thing.id for thing in row.things}) >= (party.id, {own.id})
     assert matchable_of("", own.id).party == party.id
     assert matchable_of("", case.id) is None
+
+
+def test_the_case_itself_changes_when_a_person_of_it_does(case):
+    add(case)
+    before = matchable_of("", case.id)
+    later = NOON.replace(hour=20)
+    party = case.parties.get()
+    actions.write_identity(
+        case_id=case.id, party_id=party.id, identity={"phones": PHONE}, revision=None, by=ASHA, at=later
+    )
+    assert before.changed_at < later
+    assert [head.subject for head in heads() if head.changed_at == later] == [case.id, party.id]
 
 
 def test_what_an_accused_person_has_too_stays_of_the_case(case):

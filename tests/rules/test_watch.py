@@ -156,11 +156,11 @@ def test_without_a_case_and_in_a_closed_one():
     assert may_ask(counted(phones("001"), [], case_open=False), Settings()).outcome is Outcome.HOLD
 
 
-def test_the_node_itself_has_no_budget_of_a_person():
+def test_the_node_itself_has_the_budget_of_a_person_in_each_case():
     past = [one for number in range(60) for one in asked(Marked("email", str(number)), user="system", days=0.1)]
     mine = {"user": "system", "is_person": False, "unit_before": 60}
     found = counted([Marked("email", "x")], past, **mine)
-    assert (found.user_today, found.unit_today) == (0, 61)
+    assert (found.user_today, found.unit_today) == (61, 61)
 
 
 def test_a_range_is_the_number_without_its_end():

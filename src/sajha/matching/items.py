@@ -33,6 +33,7 @@ def _person(row: Matchable, bounds: tuple[float, ...]) -> Item:
         tuple(key.signs for key in keys.values()),
         tuple(key.share for key in keys.values()),
         person.names[0] if person.names else "",
+        person.names[1:],
     )
 
 

@@ -67,13 +67,19 @@ def marked(items: Iterable[Item]) -> tuple[Marked, ...]:
     """Everything that a search asks about, as marks: one for each value of an identifier, one for each person."""
     key = _key()
     found = [mark for item in items for mark in (_person if item.sort == PERSON else _thing)(key, item)]
-    looked_for = {mark for one in found for mark in (one.value, one.stem) if mark}
+    looked_for = {mark for one in found for mark in _names_of(one)}
     guarded = frozenset(Protected.objects.filter(mark__in=looked_for).values_list("mark", flat=True))
-    return tuple(replace(one, protected=bool(guarded & {one.value, one.stem})) for one in found)
+    return tuple(replace(one, protected=not guarded.isdisjoint(_names_of(one))) for one in found)
+
+
+def _names_of(one: Marked) -> tuple[str, ...]:
+    return tuple(filter(None, (one.value, one.stem, *one.others)))
 
 
 def _person(key: bytes, item: Item) -> tuple[Marked, ...]:
-    return (Marked(PERSON, _mark(key, "person", b"\0".join(sorted(item.values))), _name_mark(key, item.name)),)
+    others = tuple(_name_mark(key, name) for name in item.aliases)
+    value = _mark(key, "person", b"\0".join(sorted(item.values)))
+    return (Marked(PERSON, value, _name_mark(key, item.name), others=others),)
 
 
 def _thing(key: bytes, item: Item) -> tuple[Marked, ...]:
@@ -92,6 +98,17 @@ def write(*, search: str, case: str, items: Sequence[Item], by: Actor, at: datet
         Mark(id=new_id("mark"), search=search, user=by.id, case=case, value=one.value, stem=one.stem, at=at)
         for one in marked(items)
     )
+
+
+def mark_in(search: str, item: Item) -> str:
+    """The mark of what one search asks about one thing or person: no other search has the same, so it joins nothing."""
+    return _mark(_key(), "asked", b"\0".join((search.encode(), *item.values)))
+
+
+def are_noted(search: str, items: Sequence[Item]) -> bool:
+    """Whether every value of these items was weighed with this search: a value written down since was not."""
+    noted = frozenset(Mark.objects.filter(search=search).values_list("value", flat=True))
+    return noted.issuperset(one.value for one in marked(items))
 
 
 def forget(at: datetime) -> int:

@@ -58,14 +58,22 @@ def _opening(head: Head, kinds: frozenset[str]) -> Callable[[], list[bytes]]:
 
 
 def _sought(at: datetime) -> dict[str, Publishable]:
-    """Of every running search what its ground still carries: whoever withdraws is gone with the next look."""
-    wanted: dict[str, list[tuple[str, frozenset[str]]]] = {}
-    for search in Search.objects.filter(state=SearchState.ASKED, ends_at__gt=at).only("case", "ground", "items"):
+    """Of every running search what its ground still carries: whoever withdraws is gone with the next look. Of a closed case only what a
+    second person let go."""
+    wanted: dict[str, list[tuple[str, frozenset[str], bool]]] = {}
+    running = Search.objects.filter(state=SearchState.ASKED, ends_at__gt=at)
+    for search in running.only("case", "ground", "items", "second"):
         named = frozenset(item["subject"] for item in search.items)
-        wanted.setdefault(search.case, []).append((search.ground, named))
+        wanted.setdefault(search.case, []).append((search.ground, named, bool(search.second)))
     found: dict[str, Publishable] = {}
     for row in matchable_in(sorted(wanted)):
-        named = frozenset().union(*(subjects for ground, subjects in wanted[row.case] if carries(row, ground)))
+        named = frozenset().union(
+            *(
+                subjects
+                for ground, subjects, second in wanted[row.case]
+                if (row.case_open or second) and carries(row, ground)
+            )
+        )
         chosen = [item for item in items_of(row, SOUGHT_BOUNDS) if item.subject in named]
         if chosen:
             found[row.party or row.case] = Publishable(mark_of(row, named), partial(list, _values(chosen)))

@@ -14,6 +14,7 @@ from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, batches_to_look_up, compare_all, look_up_batch, ours
 from sajha.matching.actions.ending import end_due, forget_cycle, give_up
 from sajha.matching.actions.epochs import keep_epochs
+from sajha.matching.actions.forgetting import forget_members, forget_records
 from sajha.matching.actions.hearing import look_up, to_look_up
 from sajha.matching.actions.indexing import index_own
 from sajha.matching.actions.leaving import sweep
@@ -21,7 +22,7 @@ from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import SETS, bring_up_to_date, withdraw_set
 from sajha.matching.actions.second import lapse_held
 from sajha.matching.marks import forget
-from sajha.matching.models import Asked, Cycle, Evaluation, OwnTable, PartnerTable
+from sajha.matching.models import Asked, Carried, Cycle, Evaluation, OwnTable, PartnerTable
 from sajha.matching.publishable import subjects_of
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
@@ -61,10 +62,10 @@ def _holder(name: SetName, partner: str, partners: list[str], own: Settings) -> 
 
 
 def look_due(at: datetime) -> int:
-    """One batch to every seeker, in every cycle, the same whether or not there is anything to ask; none when the head does not want it."""
-    if SOUGHT not in settings_now().asks:
-        return 0
-    tables = list(PartnerTable.objects.filter(set=SetName.SOUGHT, reader="", complete=True, owner__in=partner_ids()))
+    """One batch to every seeker, in every cycle, the same whether or not there is anything to ask. Of who is none now nothing is carried."""
+    seekers = partner_ids() if SOUGHT in settings_now().asks else []
+    tables = list(PartnerTable.objects.filter(set=SetName.SOUGHT, reader="", complete=True, owner__in=seekers))
+    Carried.objects.exclude(seeker__in=[table.owner for table in tables]).delete()
     if not tables:
         return 0
     rested = at - CYCLE / cast(NodeConfig, settings.CONFIG).clock_scale
@@ -104,6 +105,8 @@ def tidy(at: datetime) -> int:
     """End what is over, give up what nobody answered, forget what is no longer needed."""
     offer_due(at)
     end_due(at)
+    forget_members(at)
+    forget_records(at)
     lapse_held(at)
     forget(at)
     waiting = Asked.objects.filter(state__in=(AskedState.WAITING, AskedState.LOOKING), at__lt=at - ANSWER_WITHIN)

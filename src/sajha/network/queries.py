@@ -88,6 +88,11 @@ def removed_node_ids() -> frozenset[str]:
     return frozenset(Peer.objects.filter(status__in=gone).values_list("node_id", flat=True))
 
 
+def revoked_node_ids() -> frozenset[str]:
+    """Members that were removed here for good."""
+    return frozenset(Peer.objects.filter(status=PeerStatus.REVOKED).values_list("node_id", flat=True))
+
+
 def peer(by: Actor, node_id: str) -> Member:
     """One other node.
 

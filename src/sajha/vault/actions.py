@@ -1,5 +1,6 @@
 """Seal, unseal and destroy. Callers are models' areas and sealed messages; pages never come here."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -121,6 +122,12 @@ def destroy_key(*, record: str, at: datetime) -> None:
         create_defaults={"wrapped": b"", "destroyed_at": at, "made_at": at},
     )
     transaction.on_commit(lambda: tombstones.append([Tombstone(record, at)]), robust=True)
+
+
+def erased_among(records: Iterable[str]) -> frozenset[str]:
+    """Those of these records whose key was destroyed."""
+    rows = RecordKey.objects.filter(record__in=set(records), destroyed_at__isnull=False)
+    return frozenset(rows.values_list("record", flat=True))
 
 
 def renew_key(*, record: str, at: datetime) -> None:

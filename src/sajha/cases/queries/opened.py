@@ -1,6 +1,6 @@
 """Records opened for the node's own comparing with other organisations: shown to nobody here. The caller says which cases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ class Opened:
     party: Party | None
     texts: dict[str, str] = field(repr=False)
     things: tuple[OpenThing, ...]
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,14 @@ def closed_in(cases: list[Case]) -> Iterator[Closed]:
     own = frozenset(Identifier.objects.filter(here, party=None).values_list("case", flat=True))
     for case in cases:
         if case.pk in own:
-            yield Closed(case, "", "", 1, case.things_at or case.opened_at)
+            yield Closed(case, "", "", 1, _changed_at(case, (row[-1] for row in people.get(case.pk, ()))))
         for party, role, revision, changed_at in people.get(case.pk, ()):
             yield Closed(case, party, role, revision, changed_at)
+
+
+def _changed_at(case: Case, people: Iterable[datetime]) -> datetime:
+    """When the case's own things were last changed: also by a person of it, who may have one of them too."""
+    return max((case.things_at or case.opened_at, *people))
 
 
 def lying_cases(after: str, limit: int) -> list[Case]:
@@ -66,6 +72,11 @@ def lying_cases(after: str, limit: int) -> list[Case]:
 def lying_case(case_id: str) -> Case | None:
     """One case, unless it was put away or erased."""
     return lying_open(Case.objects.filter(pk=case_id)).first()
+
+
+def lying_among(ids: Iterable[str]) -> frozenset[str]:
+    """Those of these cases that were neither put away nor erased."""
+    return frozenset(lying_open(Case.objects.filter(pk__in=set(ids))).values_list("pk", flat=True))
 
 
 def opened_in(cases: list[Case]) -> Iterator[Opened]:
@@ -109,10 +120,10 @@ def _of_case(case: Case, people: list[Party], things: list[Identifier]) -> Itera
     texts = unseal_all(case.pk, sealed)
     whose = _whose(people, things, texts)
     if "" in whose:
-        yield Opened(case, None, {}, tuple(whose[""]))
+        yield Opened(case, None, {}, tuple(whose[""]), _changed_at(case, (party.changed_at for party in people)))
     for party in people:
         own = {name: texts[sealed_as(party.pk, name)] for name in COMPARED}
-        yield Opened(case, party, own, tuple(whose.get(party.pk, ())))
+        yield Opened(case, party, own, tuple(whose.get(party.pk, ())), party.changed_at)
 
 
 def _whose(people: list[Party], things: list[Identifier], texts: dict[str, str]) -> dict[str, list[OpenThing]]:

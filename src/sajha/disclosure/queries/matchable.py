@@ -130,7 +130,7 @@ def _row(row: Opened, held: dict[str, Held], bases: dict[str, list[Basis]]) -> M
         refused=refused,
         agreed=agreed,
         based=based,
-        changed_at=party.changed_at if party else case.things_at or case.opened_at,
+        changed_at=row.changed_at,
     )
 
 

@@ -1,6 +1,6 @@
 """Ask partners whether they know something of ours: choose, weigh, blind, send."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from sajha.disclosure.queries.matchable import matchable_case
 from sajha.matching.actions.watching import TURNED_AWAY, note, turn_away, weigh
 from sajha.matching.blind.batches import Batch, Kept, blinded
 from sajha.matching.items import items_of
+from sajha.matching.marks import mark_in
 from sajha.matching.models import Asked, PartnerTable, Search
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
@@ -86,12 +87,13 @@ def ask(
     if weighed.outcome is Outcome.REFUSE:
         raise Refused(no(weighed.because, *weighed.needs))
     held = weighed.outcome is Outcome.HOLD
+    id = new_id("search")
     row = Search(
-        id=new_id("search"),
+        id=id,
         case=case,
         purpose=purpose,
         ground=ground,
-        items=[{"subject": item.subject, "sort": item.sort} for item in items],
+        items=items_told(id, items),
         partners=asked,
         reach=reach,
         state=SearchState.HELD if held else SearchState.ASKED,
@@ -108,6 +110,11 @@ def ask(
     if not held:
         send(row, items=items, by=by, at=at)
     return row
+
+
+def items_told(search: str, items: Iterable[Item]) -> list[dict[str, str]]:
+    """What a search asks about as it is kept: ids, sorts, and a mark that tells whether the record says the same later."""
+    return [{"subject": item.subject, "sort": item.sort, "mark": mark_in(search, item)} for item in items]
 
 
 def _record(action: str, row: Search, by: Actor, at: datetime, reason: str = "") -> None:

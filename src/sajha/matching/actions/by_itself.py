@@ -11,7 +11,7 @@ from sajha.basics.decision import Refused
 from sajha.basics.ids import new_id
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.disclosure.values.matchable import Matchable
-from sajha.matching.actions.asking import LASTS, send
+from sajha.matching.actions.asking import LASTS, items_told, send
 from sajha.matching.actions.watching import note, weigh
 from sajha.matching.items import items_of
 from sajha.matching.models import Search, Seen
@@ -68,12 +68,13 @@ def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> in
     if weighed is None or weighed.outcome is Outcome.REFUSE:
         return 0
     held = weighed.outcome is Outcome.HOLD
+    id = new_id("search")
     search = Search(
-        id=new_id("search"),
+        id=id,
         case=row.case,
         purpose=own.purpose,
         ground=own.ground,
-        items=[{"subject": item.subject, "sort": item.sort} for item in items],
+        items=items_told(id, items),
         partners=partners,
         reach=reach_of(len(partners)),
         state=SearchState.HELD if held else SearchState.ASKED,

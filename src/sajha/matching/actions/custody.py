@@ -15,7 +15,7 @@ from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
-from sajha.disclosure.values.matchable import Head
+from sajha.disclosure.values.matchable import Head, Matchable
 from sajha.matching.actions.asking import ASKED, EXPIRES, Question
 from sajha.matching.actions.hearing import Read, read_tokens
 from sajha.matching.blind.batches import blinded
@@ -82,7 +82,7 @@ def _batch(seeker: str, epoch: str, people: People) -> Iterator[tuple[str, bytes
         if subject in here:
             continue
         row = matchable_of(head.case, subject)
-        values = [value for item in items_of(row, SOUGHT_BOUNDS) for value in item.values][:BATCH] if row else []
+        values = _values(row) if row else []
         if not values:
             Carried.objects.create(seeker=seeker, subject=subject, case=head.case, epoch=epoch, mark=mark)
         elif len(values) <= room:
@@ -90,6 +90,11 @@ def _batch(seeker: str, epoch: str, people: People) -> Iterator[tuple[str, bytes
             yield from ((subject, value) for value in values)
         if room < 8:
             return
+
+
+def _values(row: Matchable) -> list[bytes]:
+    """What of a record goes into a batch."""
+    return [value for item in items_of(row, SOUGHT_BOUNDS) for value in item.values][:BATCH]
 
 
 @transaction.atomic
@@ -133,8 +138,8 @@ def look_up_batch(cycle: str, *, at: datetime) -> None:
 
 def _carry(cycle: Cycle, table: PartnerTable | None, subject: str, read: Sequence[Read], at: datetime) -> None:
     row = matchable_of("", subject)
-    if row is None or row.refused:
-        return
+    if row is None or row.refused or _values(row) != [one.value for one in read]:
+        return  # the record changed since; it comes again with the next cycle
     values = {"case": row.case, "epoch": cycle.epoch, "mark": mark_of(row)}
     Carried.objects.update_or_create(
         seeker=cycle.seeker, subject=subject, defaults={**values, "tokens": b"".join(one.token for one in read)}
@@ -143,13 +148,22 @@ def _carry(cycle: Cycle, table: PartnerTable | None, subject: str, read: Sequenc
         compare(table, Table.from_bytes(bytes(table.content)), subject, [one.token for one in read], at)
 
 
-@transaction.atomic
 def compare_all(table: PartnerTable, *, at: datetime) -> None:
-    """Look everybody up whom we carry for a seeker: its set is new. Nothing is sent."""
+    """Look everybody up whom we carry for a seeker: its set is new. Nothing is sent, and only what agrees is written."""
     held = Table.from_bytes(bytes(table.content))
-    for subject, blob in Carried.objects.filter(seeker=table.owner, epoch=table.epoch).values_list("subject", "tokens"):
+    carried = Carried.objects.filter(seeker=table.owner, epoch=table.epoch)
+    found = []
+    for subject, mark, blob in carried.values_list("subject", "mark", "tokens").iterator():
         tokens = [bytes(blob)[start : start + TOKEN] for start in range(0, len(blob), TOKEN)]
-        compare(table, held, subject, tokens, at)
+        if any(map(held.contains, tokens)):
+            found.append((subject, bytes(mark), tokens))
+    for subject, mark, tokens in found:
+        row = matchable_of("", subject)
+        if (
+            row is not None and mark_of(row) == mark
+        ):  # else the record changed since; it comes again with the next cycle
+            with transaction.atomic():
+                compare(table, held, subject, tokens, at)
 
 
 def compare(table: PartnerTable, held: Table, subject: str, tokens: Sequence[bytes], at: datetime) -> None:

@@ -23,7 +23,7 @@ from sajha.matching.blind.values import Malformed
 from sajha.matching.finding import found_in
 from sajha.matching.items import by_subject, items_of
 from sajha.matching.models import Asked, Hit, Kept, PartnerTable
-from sajha.matching.rules import tau
+from sajha.matching.rules import asks_known, tau
 from sajha.matching.values import AskedState, Reach, SetName
 from sajha.matching.wire import Bucket, BucketWanted, Evaluated, NotEvaluated, encode
 from sajha.network.queries import active_node_ids
@@ -202,6 +202,7 @@ def _note(asked: Asked, found: Set[bytes], read: Sequence[Read], entries: int, b
 def note_hit(asked: Asked, subject: str, agreed: Set[bytes], entries: int, at: datetime) -> bool:
     """Note that the partner knows it too. What agreed before and agrees in more signs now is noted anew; whether it was news."""
     row = matchable_of(asked.search.case, subject) if agreed else None
+    row = row if row is not None and asks_known(row.role) else None
     bounds = (tau(Reach(asked.search.reach)),)
     item = by_subject(items_of(row, bounds)).get(subject) if row is not None else None
     if row is None or item is None or not agreed & set(item.values):

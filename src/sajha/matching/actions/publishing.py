@@ -29,6 +29,9 @@ STEP = 64
 SETS = "match_sets"
 """The lane of the sets: large, so that no question waits behind one."""
 
+AT_ONCE = 200
+"""Subjects whose tokens are written in one transaction."""
+
 CAP = 50
 """A value that more of our records share than this says nothing of any of them: it is left out, and the head is told how many."""
 
@@ -37,13 +40,16 @@ def bring_up_to_date(
     partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, waits: bool, at: datetime
 ) -> bool:
     """Make the partner's set what it should be; whether it changed. Who ``waits`` for the last one still is sent nothing, but what is
-    no more is forgotten here."""
+    no more is forgotten here.
+
+    Tokens are made outside of any transaction, and written some at a time: what a look that was killed had made, the next one finds.
+    """
     receiver, epoch = held_by or partner, present()
+    _forget(partner, set, epoch.name, subjects)
+    if waits:
+        return False
+    _add(partner, set, epoch, subjects)
     with transaction.atomic():
-        _forget(partner, set, epoch.name, subjects)
-        if waits:
-            return False
-        _add(partner, set, epoch, subjects)
         return _send(partner, set, epoch, receiver, at)
 
 
@@ -83,25 +89,27 @@ def _forget(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publi
 def _add(partner: str, set: SetName, epoch: Epoch, subjects: Mapping[str, Publishable]) -> None:
     here = frozenset(Published.objects.filter(partner=partner, set=set).values_list("subject", flat=True))
     key = epoch.key(partner=partner, set=set)
-    rows = (
-        Published(
-            partner=partner,
-            set=set,
-            subject=subject,
-            epoch=epoch.name,
-            mark=one.mark,
-            tokens=b"".join(tokens_of(key, one.values())),
-        )
-        for subject, one in subjects.items()
-        if subject not in here
-    )
-    Published.objects.bulk_create(rows, batch_size=500)
+    new = [subject for subject in subjects if subject not in here]
+    for start in range(0, len(new), AT_ONCE):
+        rows = [
+            Published(
+                partner=partner,
+                set=set,
+                subject=subject,
+                epoch=epoch.name,
+                mark=subjects[subject].mark,
+                tokens=b"".join(tokens_of(key, subjects[subject].values())),
+            )
+            for subject in new[start : start + AT_ONCE]
+        ]
+        Published.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _tokens(partner: str, set: SetName) -> tuple[list[bytes], int]:
+def _tokens(partner: str, set: SetName, epoch: str) -> tuple[list[bytes], int]:
     """The tokens of the set, and how many values were left out because too many records share them."""
     counts: Counter[bytes] = Counter()
-    for blob in Published.objects.filter(partner=partner, set=set).values_list("tokens", flat=True).iterator():
+    rows = Published.objects.filter(partner=partner, set=set, epoch=epoch)
+    for blob in rows.values_list("tokens", flat=True).iterator():
         counts.update(dict.fromkeys(_cut(bytes(blob)), 1))
     kept = [token for token, count in counts.items() if count <= CAP]
     return kept, len(counts) - len(kept)
@@ -112,7 +120,7 @@ def _cut(blob: bytes) -> Iterator[bytes]:
 
 
 def _send(partner: str, set: SetName, under: Epoch, receiver: str, at: datetime) -> bool:
-    tokens, capped = _tokens(partner, set)
+    tokens, capped = _tokens(partner, set, under.name)
     seed = under.cover_seed(partner=partner, set=set)
     table, bits = levelled(tokens, seed) if receiver != partner else (covered(tokens, seed, STEP), 0)
     epoch = under.name

@@ -7,8 +7,9 @@ from django.db import transaction
 from sajha.accounts.rules import may
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
-from sajha.basics.decision import require
+from sajha.basics.decision import Refused, no, require
 from sajha.matching.actions.asking import choose, send
+from sajha.matching.marks import are_noted
 from sajha.matching.models import Search
 from sajha.matching.queries.found import search_row
 from sajha.matching.rules import HELD_FOR, may_decide_held
@@ -21,7 +22,8 @@ def agree(*, search: str, reason: str, by: Actor, at: datetime) -> None:
 
     Raises:
         Refused: without ``match:second``, ``not_found``, ``match.not_held``, ``match.not_alone``, ``match.held_too_long``, no reason;
-            or what was to be asked can no longer be asked.
+            ``match.head_decides`` for what the node asks by itself; what was to be asked can no longer be asked, or is another
+            value now (``match.changed_since``): the watch has not seen that one.
     """
     row = _held(search, reason, by, at)
     row.state, row.second = SearchState.ASKED, by.id
@@ -29,6 +31,8 @@ def agree(*, search: str, reason: str, by: Actor, at: datetime) -> None:
     _record("search.agreed", row, by, at, reason)
     subjects = [item["subject"] for item in row.items]
     items = choose(by, case=row.case, subjects=subjects, ground=row.ground, reach=row.reach)
+    if not are_noted(row.id, items):
+        raise Refused(no("match.changed_since", "match.ask_anew"))
     send(row, items=items, by=by, at=at)
 
 
@@ -47,6 +51,8 @@ def decline(*, search: str, reason: str, by: Actor, at: datetime) -> None:
 def _held(search: str, reason: str, by: Actor, at: datetime) -> Search:
     require(may(by, "match:second"))
     row = search_row(by, search, for_update=True)
+    if row.by_itself and not may(by, "match:set").allowed:
+        raise Refused(no("match.head_decides"))  # else whoever wrote the value down would be the second person too
     is_person = by.kind == "person"
     require(
         may_decide_held(

@@ -68,8 +68,8 @@ def protect(*, sort: str, value: str, label: str, by: Actor, at: datetime) -> Pr
 def _plain(sort: str, value: str) -> str:
     if sort not in SORTS:
         raise Refused(no("match.kind_unknown"))
-    plain = spoken(value) if sort == PERSON else normalised(IdentifierKind(sort), value)
-    if not plain:
+    plain = value.strip() if sort == PERSON else normalised(IdentifierKind(sort), value)
+    if not plain or sort == PERSON and not spoken(plain):
         raise Refused(no("match.no_value"))
     return plain
 

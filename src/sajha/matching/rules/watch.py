@@ -142,17 +142,18 @@ def counts_of(
 ) -> Counts:
     """Count a search together with what was asked in the last 30 days; the order of neither matters.
 
-    The node itself (``is_person`` false) asks about new records of everybody, so it has no budget of a person, and a name that
-    comes in several of its cases says nothing; ranges and values are counted for it as for anybody.
+    The node itself (``is_person`` false) asks about new records of everybody, so it has the budget of a person in each case (else
+    whoever writes numbers into one would have none), and a name that comes in several of its cases says nothing; ranges and values
+    are counted for it as for anybody.
     """
     before = [one for one in past if at - WINDOW < one.at <= at]
     own = [one for one in before if one.user == user]
-    today = sum(one.at > at - DAY for one in own) + len(asking)
+    today = sum(one.at > at - DAY for one in own if is_person or one.case == case) + len(asking)
     answered = {one.value for one in before if one.stands and one.case == case and one.at > at - DAY}
     ranges, cases = _gathered(asking, own, case)
     names = {one.stem for one in asking if one.sort == PERSON and one.stem}
     return Counts(
-        user_today=today if is_person else 0,
+        user_today=today,
         unit_today=unit_before + len(asking),
         no_case=int(not case),
         closed=int(bool(case) and not case_open),

@@ -91,7 +91,8 @@ class Item:
     """One thing to ask about: whose it is, what sort it is, and the values under which it is looked up.
 
     ``values`` are the bytes that are blinded: one for an identifier, several keys for a person. ``signs`` says of each which signs
-    it is made of, and ``shares`` how many of all people or things would agree by chance. ``name`` is a person's, for the watch.
+    it is made of, and ``shares`` how many of all people or things would agree by chance. ``name`` is a person's, for the watch, and
+    ``aliases`` are the other names under which the person is asked about too.
     Never logged, never stored unsealed.
     """
 
@@ -104,6 +105,7 @@ class Item:
     signs: tuple[tuple[str, ...], ...] = ()
     shares: tuple[float, ...] = ()
     name: str = ""
+    aliases: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Item({self.sort}, {len(self.values)} values)"

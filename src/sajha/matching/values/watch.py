@@ -24,12 +24,16 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One thing to be asked about, as marks: of its value, and of the range or the spoken name in which it lies (or empty)."""
+    """One thing to be asked about, as marks: of its value, and of the range or the spoken name in which it lies (or empty).
+
+    ``others`` are those of a person's other names: they are looked for among what is protected, and counted nowhere.
+    """
 
     sort: str
     value: str
     stem: str = ""
     protected: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ REASONS = {
     "match.not_held": _("This search does not wait for a second person any more."),
     "match.person": _("A person decides this."),
     "match.not_alone": _("Somebody else than the person who asked decides this."),
+    "match.head_decides": _("Nobody asked for this search in person, so the head of the unit decides."),
+    "match.changed_since": _("What it asks about was changed since."),
     "match.held_too_long": _("This search waited too long."),
     "match.ask_anew": _("Whoever still needs it asks anew."),
     "match.kind_unknown": _("There is no such kind of data."),

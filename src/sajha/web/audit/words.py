@@ -184,6 +184,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "match.answer_came": _("A member's answer to a search came"),
     "match.answered": _("A member answered a search"),
     "match.judged": _("Judged an agreement"),
+    "match.forgotten": _("Dropped what agreed with an erased case"),
     "match.news": _("A member's new list agrees with a search"),
     "custody.looked": _("Compared a member's list of whom it looks for"),
     "custody.answer_came": _("A member's answer to a comparison came"),
