@@ -194,7 +194,10 @@ class OwnTable(models.Model):
 
 
 class PartnerTable(models.Model):
-    """A partner's blinded set as it came to us, for us or (``reader``) kept here for another member, who asks it by part."""
+    """A partner's blinded set as it came to us, for us or (``reader``) kept here for another member, who asks it by part.
+
+    Its tokens lie in ``content`` or, of a large set, in the partition of that number (``held/partitions.py``); ``digest`` names them.
+    """
 
     owner = models.CharField(max_length=ID_LENGTH)
     reader = models.CharField(max_length=ID_LENGTH, blank=True)
@@ -202,6 +205,8 @@ class PartnerTable(models.Model):
     epoch = models.CharField(max_length=32)
     version = models.PositiveIntegerField()
     content = models.BinaryField(default=b"")
+    partition = models.PositiveBigIntegerField(default=0)
+    digest = models.BinaryField(default=b"")
     incoming = models.BinaryField(default=b"")
     incoming_version = models.PositiveIntegerField(default=0)
     incoming_part = models.PositiveIntegerField(default=0)

@@ -12,8 +12,8 @@ from sajha.basics.decision import Refused
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ask_partner, draw
 from sajha.matching.actions.hearing import note_hit
-from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN
+from sajha.matching.held import opened
 from sajha.matching.items import by_subject, items_of
 from sajha.matching.models import Asked, Kept, PartnerTable, Search
 from sajha.matching.publishable import carries
@@ -26,14 +26,15 @@ UNANSWERED = (AskedState.NO_TABLE, AskedState.NOT_REACHED)
 @transaction.atomic
 def look_through(table: PartnerTable, *, at: datetime) -> int:
     """Look for everything that running searches asked this partner in its new set; nothing is sent. Gives how much agrees anew."""
-    held, news = Table.from_bytes(bytes(table.content)), 0
+    held, news = opened(table), 0
     running = Kept.objects.filter(
         asked__partner=table.owner, asked__epoch=table.epoch, asked__search__state=SearchState.ASKED
     )
     for kept in running.select_related("asked", "asked__search"):
         blob = bytes(kept.tokens)
         tokens = [blob[start : start + TOKEN] for start in range(0, len(blob), TOKEN)]
-        places = {place for place, token in enumerate(tokens) if held.contains(token)}
+        here = held.holds(tokens)
+        places = {place for place, token in enumerate(tokens) if token in here}
         item = item_of(kept.asked.search, kept.subject, at) if places else None
         if item is not None and len(item.values) == len(tokens):
             agreed = {item.values[place] for place in places}

@@ -17,11 +17,11 @@ from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.disclosure.values.matchable import Head
 from sajha.matching.actions.asking import ASKED, EXPIRES, Question
-from sajha.matching.actions.hearing import Read, read_tokens
+from sajha.matching.actions.hearing import read_tokens
 from sajha.matching.blind.batches import blinded
-from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN
 from sajha.matching.finding import Found, found_in
+from sajha.matching.held import Held, opened
 from sajha.matching.items import items_of
 from sajha.matching.models import Carried, Cycle, PartnerTable, Sighting
 from sajha.matching.publishable import everyone, mark_of
@@ -107,34 +107,38 @@ def hear_batch(body: Evaluated, *, by: Actor, at: datetime) -> None:
     cycle.save(update_fields=["blinds", "answered_at"])
     destroy_key(record=cycle.id, at=at)
     table = PartnerTable.objects.filter(owner=by.id, reader="", set=SetName.SOUGHT, complete=True).first()
+    held = opened(table) if table is not None and table.epoch == cycle.epoch else None
     for subject in dict.fromkeys(one.subject for one in read):
-        _carry(cycle, table, subject, [one for one in read if one.subject == subject], at)
+        tokens = [one.token for one in read if one.subject == subject]
+        if _carry(cycle, subject, tokens) and table is not None and held is not None:
+            compare(table, held, subject, tokens, at)
 
 
-def _carry(cycle: Cycle, table: PartnerTable | None, subject: str, read: Sequence[Read], at: datetime) -> None:
+def _carry(cycle: Cycle, subject: str, tokens: Sequence[bytes]) -> bool:
+    """Keep the tokens of one of ours; not of somebody who left or said no meanwhile."""
     row = matchable_of("", subject)
     if row is None or row.refused:
-        return
+        return False
     values = {"case": row.case, "epoch": cycle.epoch, "mark": mark_of(row)}
     Carried.objects.update_or_create(
-        seeker=cycle.seeker, subject=subject, defaults={**values, "tokens": b"".join(one.token for one in read)}
+        seeker=cycle.seeker, subject=subject, defaults={**values, "tokens": b"".join(tokens)}
     )
-    if table is not None and table.epoch == cycle.epoch:
-        compare(table, Table.from_bytes(bytes(table.content)), subject, [one.token for one in read], at)
+    return True
 
 
 @transaction.atomic
 def compare_all(table: PartnerTable, *, at: datetime) -> None:
     """Look everybody up whom we carry for a seeker: its set is new. Nothing is sent."""
-    held = Table.from_bytes(bytes(table.content))
+    held = opened(table)
     for subject, blob in Carried.objects.filter(seeker=table.owner, epoch=table.epoch).values_list("subject", "tokens"):
         tokens = [bytes(blob)[start : start + TOKEN] for start in range(0, len(blob), TOKEN)]
         compare(table, held, subject, tokens, at)
 
 
-def compare(table: PartnerTable, held: Table, subject: str, tokens: Sequence[bytes], at: datetime) -> None:
+def compare(table: PartnerTable, held: Held, subject: str, tokens: Sequence[bytes], at: datetime) -> None:
     """Note for the people of the case what of one subject stands in the seeker's set."""
-    places = [place for place, token in enumerate(tokens) if held.contains(token)]
+    here = held.holds(tokens)
+    places = [place for place, token in enumerate(tokens) if token in here]
     row = matchable_of("", subject) if places else None
     if row is None or row.refused:
         return

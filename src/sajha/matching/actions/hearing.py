@@ -14,9 +14,9 @@ from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ASKED, EXPIRES, Question
 from sajha.matching.blind.covers import bucket_of, in_bucket
-from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import Malformed
 from sajha.matching.finding import found_in
+from sajha.matching.held import opened
 from sajha.matching.items import by_subject, items_of
 from sajha.matching.models import Asked, Hit, Kept, PartnerTable
 from sajha.matching.rules import tau
@@ -58,8 +58,8 @@ def hear_evaluated(body: Evaluated, *, by: Actor, at: datetime) -> None:
     elif table.held_by:
         _want_buckets(asked, table, read, by, at)
     else:
-        held = Table.from_bytes(bytes(table.content))
-        _note(asked, [one for one in read if held.contains(one.token)], read, table.entries, by, at)
+        held = opened(table).holds(one.token for one in read)
+        _note(asked, [one for one in read if one.token in held], read, table.entries, by, at)
 
 
 def read_tokens(record: str, blinds: bytes, elements: Sequence[bytes]) -> list[Read]:
