@@ -198,4 +198,4 @@ def _do(sql: str, bound: list[Any]) -> None:
 def _said(sql: str, bound: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, bound)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
