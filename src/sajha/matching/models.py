@@ -174,10 +174,14 @@ class Published(models.Model):
             models.UniqueConstraint(fields=["partner", "set", "subject"], name="matching_published_once"),
             models.CheckConstraint(condition=models.Q(set__in=list(SetName)), name="matching_known_set"),
         ]
+        indexes = [models.Index(fields=["set", "subject"], name="matching_published_subject")]
 
 
 class OwnTable(models.Model):
-    """What of a set was last sent to a partner, so that the next time what changed is enough; how many values too many records share."""
+    """What of a set was last sent to a partner, so that the next time what changed is enough; how many values too many records share.
+
+    ``due``: something changed in ``Published`` since.
+    """
 
     partner = models.CharField(max_length=ID_LENGTH)
     set = models.CharField(max_length=8)
@@ -187,6 +191,7 @@ class OwnTable(models.Model):
     entries = models.PositiveIntegerField(default=0)
     capped = models.PositiveIntegerField(default=0)
     sent_to = models.CharField(max_length=ID_LENGTH)
+    due = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:

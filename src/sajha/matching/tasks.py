@@ -15,6 +15,7 @@ from sajha.matching.actions.epochs import keep_epochs
 from sajha.matching.actions.indexing import index_own
 from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
+from sajha.matching.actions.renewing import forget_others
 from sajha.matching.actions.second import lapse_held
 from sajha.matching.marks import forget
 from sajha.matching.models import Asked, Cycle, Evaluation, OwnTable, PartnerTable
@@ -37,12 +38,13 @@ def publish_due(at: datetime) -> int:
     own, partners = settings_now(), partner_ids()
     for name in SetName:
         publishes = is_published(name, own)
-        subjects = subjects_of(name, own, at)
-        for partner in partners if publishes else ():
-            bring_up_to_date(partner, name, subjects, held_by=_holder(name, partner, partners, own), at=at)
+        receivers = {partner: _holder(name, partner, partners, own) or partner for partner in partners}
+        if receivers and publishes:
+            bring_up_to_date(name, subjects_of(name, own, at), receivers, at=at)
         gone = OwnTable.objects.filter(set=name)
         for partner in gone.exclude(partner__in=partners if publishes else ()).values_list("partner", flat=True):
             withdraw_set(partner, name, tell=partner in partners, at=at)
+        forget_others(name, partners if publishes else ())
     return 0
 
 

@@ -1,7 +1,6 @@
 """Publish a set for each partner, blinded under the key that is for it alone; only what changed is made anew."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +10,10 @@ from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.departures import under_way
+from sajha.matching.actions.renewing import PAGE, renew
 from sajha.matching.blind.covers import covered, levelled
 from sajha.matching.blind.deltas import between
 from sajha.matching.blind.epochs import Epoch
-from sajha.matching.blind.oprf import tokens_of
 from sajha.matching.blind.tables import Table, parts_of
 from sajha.matching.blind.values import TOKEN
 from sajha.matching.keys import present
@@ -34,17 +33,19 @@ CAP = 50
 
 
 def bring_up_to_date(
-    partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, at: datetime
-) -> bool:
-    """Make the partner's set what it should be; whether it changed. While the last one is under way, nothing is sent."""
-    receiver = held_by or partner
-    if under_way(recipient=receiver, thread=SETS):
-        return False
-    with transaction.atomic():
-        epoch = present()
-        _forget(partner, set, epoch.name, subjects)
-        _add(partner, set, epoch, subjects)
-        return _send(partner, set, epoch, receiver, at)
+    set: SetName, subjects: Iterable[tuple[str, Publishable]], receivers: Mapping[str, str], *, at: datetime
+) -> None:
+    """Make the set of every partner what it should be. ``receivers``: who gets a partner's set, itself or a member that keeps it.
+
+    Subjects are looked at a page after the other, each for all partners at once; then every set in which something changed is sent,
+    or with a later look while the last one is under way.
+    """
+    under = present()
+    renew(set, under, subjects, tuple(receivers))
+    for partner, receiver in receivers.items():
+        if not under_way(recipient=receiver, thread=SETS):
+            with transaction.atomic():
+                _send(partner, set, under, receiver, at)
 
 
 def withdraw_set(partner: str, set: SetName, *, tell: bool, at: datetime) -> None:
@@ -63,43 +64,10 @@ def withdraw_set(partner: str, set: SetName, *, tell: bool, at: datetime) -> Non
         record(area="matching", action="set.withdrawn", by=SYSTEM, at=at, subject=partner, detail=detail)
 
 
-def _forget(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publishable]) -> None:
-    """Drop the tokens of whoever is no longer in the set, changed since, or stands there under an older key."""
-    rows = Published.objects.filter(partner=partner, set=set)
-    stale = [
-        pk
-        for pk, subject, mark, under in rows.values_list("pk", "subject", "mark", "epoch")
-        if under != epoch or subject not in subjects or bytes(mark) != subjects[subject].mark
-    ]
-    for start in range(0, len(stale), 500):
-        rows.filter(pk__in=stale[start : start + 500]).delete()
-
-
-def _add(partner: str, set: SetName, epoch: Epoch, subjects: Mapping[str, Publishable]) -> None:
-    here = frozenset(Published.objects.filter(partner=partner, set=set).values_list("subject", flat=True))
-    key = epoch.key(partner=partner, set=set)
-    rows = (
-        Published(
-            partner=partner,
-            set=set,
-            subject=subject,
-            epoch=epoch.name,
-            mark=one.mark,
-            tokens=b"".join(tokens_of(key, one.values())),
-        )
-        for subject, one in subjects.items()
-        if subject not in here
-    )
-    Published.objects.bulk_create(rows, batch_size=500)
-
-
-def _tokens(partner: str, set: SetName) -> tuple[list[bytes], int]:
+def _published(partner: str, set: SetName) -> tuple[Table, int]:
     """The tokens of the set, and how many values were left out because too many records share them."""
-    counts: Counter[bytes] = Counter()
-    for blob in Published.objects.filter(partner=partner, set=set).values_list("tokens", flat=True).iterator():
-        counts.update(dict.fromkeys(_cut(bytes(blob)), 1))
-    kept = [token for token, count in counts.items() if count <= CAP]
-    return kept, len(counts) - len(kept)
+    blobs = Published.objects.filter(partner=partner, set=set).values_list("tokens", flat=True).iterator(PAGE)
+    return Table.counted((token for blob in blobs for token in dict.fromkeys(_cut(bytes(blob)))), CAP)
 
 
 def _cut(blob: bytes) -> Iterator[bytes]:
@@ -107,17 +75,20 @@ def _cut(blob: bytes) -> Iterator[bytes]:
 
 
 def _send(partner: str, set: SetName, under: Epoch, receiver: str, at: datetime) -> bool:
-    tokens, capped = _tokens(partner, set)
-    seed = under.cover_seed(partner=partner, set=set)
-    table, bits = levelled(tokens, seed) if receiver != partner else (covered(tokens, seed, STEP), 0)
     epoch = under.name
     own = OwnTable.objects.filter(partner=partner, set=set).first() or OwnTable(partner=partner, set=set, version=0)
     same_place = own.epoch == epoch and own.sent_to == receiver and own.version > 0
+    if same_place and not own.due:
+        return False
+    tokens, capped = _published(partner, set)
+    seed = under.cover_seed(partner=partner, set=set)
+    table, bits = levelled(tokens, seed) if receiver != partner else (covered(tokens, seed, STEP), 0)
     if same_place and bytes(own.content) == table.to_bytes():
+        OwnTable.objects.filter(pk=own.pk).update(due=False)
         return False
     before, content = _content(bytes(own.content) if same_place else b"", table)
     own.epoch, own.version, own.sent_to, own.at = epoch, own.version + 1, receiver, at
-    own.content, own.entries, own.capped = table.to_bytes(), len(table), capped
+    own.content, own.entries, own.capped, own.due = table.to_bytes(), len(table), capped, False
     own.save()
     version = own.version
     head = TablePart(set, epoch, version, 1, 1, len(table), table.digest, before, bits=bits)
@@ -136,7 +107,7 @@ def _content(last: bytes, table: Table) -> tuple[bytes, bytes]:
     whole = table.to_bytes()
     if not last:
         return b"", whole
-    old = Table.from_bytes(last)
+    old = Table.from_bytes(last, checked=True)
     delta = between(old, table).to_bytes()
     return (old.digest, delta) if len(delta) < len(whole) else (b"", whole)
 

@@ -8,7 +8,7 @@ import hashlib
 import struct
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice
 from operator import lt
@@ -40,13 +40,24 @@ class Table:
         Raises:
             ValueError: a token of another length, too many, or tokens that no pseudo-random function gave (one bucket overfull).
         """
-        groups: defaultdict[bytes, bytearray] = defaultdict(bytearray)
-        for token in tokens:
-            if len(token) != TOKEN:
-                raise ValueError("token")
-            groups[token[:2]] += token[2:]
+        groups = _grouped(tokens)
         for start, group in groups.items():
             groups[start] = bytearray().join(sorted(set(_cut(group, TOKEN - 2))))
+        return cls._built(groups)
+
+    @classmethod
+    def counted(cls, tokens: Iterable[bytes], most: int) -> "tuple[Table, int]":
+        """The table of those that come at most so many times, and how many others there are; memory is 5 bytes for each that comes."""
+        groups, others = _grouped(tokens), 0
+        for start, group in groups.items():
+            counts = Counter(_cut(group, TOKEN - 2))
+            kept = sorted(rest for rest, count in counts.items() if count <= most)
+            groups[start] = bytearray().join(kept)
+            others += len(counts) - len(kept)
+        return cls._built(groups), others
+
+    @classmethod
+    def _built(cls, groups: dict[bytes, bytearray]) -> "Table":
         count = sum(map(len, groups.values())) // (TOKEN - 2)
         common = common_of(count)
         sizes = [0] * 256**common
@@ -232,6 +243,16 @@ def _number(start: bytes) -> int:
 def _begun(start: bytes, suffixes: bytearray) -> bytes | bytearray:
     """The suffixes, each with a beginning."""
     return b"".join(start + suffix for suffix in _cut(suffixes, TOKEN - 2)) if start else suffixes
+
+
+def _grouped(tokens: Iterable[bytes]) -> dict[bytes, bytearray]:
+    """By their first two bytes what follows in each, one after the other."""
+    groups: defaultdict[bytes, bytearray] = defaultdict(bytearray)
+    for token in tokens:
+        if len(token) != TOKEN:
+            raise ValueError("token")
+        groups[token[:2]] += token[2:]
+    return groups
 
 
 def _cut(joined: bytes | bytearray, width: int) -> list[bytes]:
