@@ -11,7 +11,7 @@ from hashlib import blake2b
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from sajha.matching.blind.epochs import Epoch
 from sajha.matching.blind.oprf import tokens_under
@@ -47,21 +47,26 @@ def _renew_page(set: SetName, epoch: str, page: Mapping[str, Publishable], keys:
     stale = {subject: one for subject, one in page.items() if subject not in fine}
     if not stale:
         return
-    here = {
-        (subject, partner)
-        for subject, partner, mark, of in rows.filter(subject__in=stale).values_list(
-            "subject", "partner", "mark", "epoch"
-        )
-        if of == epoch and bytes(mark) == stale[subject].mark
-    }
+    here = _drop_old(rows.filter(subject__in=stale), epoch, stale)
     wanted = {subject: [partner for partner in keys if (subject, partner) not in here] for subject in stale}
-    for subject, missing in wanted.items():
-        rows.filter(subject=subject, partner__in=missing).delete()
     made = (
         row for subject, missing in wanted.items() for row in _rows(set, epoch, subject, stale[subject], missing, keys)
     )
     Published.objects.bulk_create(made, batch_size=PAGE)
     _note(set, {partner for missing in wanted.values() for partner in missing})
+
+
+def _drop_old(rows: QuerySet[Published], epoch: str, stale: Mapping[str, Publishable]) -> frozenset[tuple[str, str]]:
+    """Drop what was made of a record as it was, or under an older key; gives for which subject and partner something still stands."""
+    old, here = [], []
+    for pk, subject, partner, mark, of in rows.values_list("pk", "subject", "partner", "mark", "epoch"):
+        if of == epoch and bytes(mark) == stale[subject].mark:
+            here.append((subject, partner))
+        else:
+            old.append(pk)
+    for start in range(0, len(old), PAGE):
+        rows.filter(pk__in=old[start : start + PAGE]).delete()
+    return frozenset(here)
 
 
 def _rows(

@@ -50,10 +50,12 @@ class Table:
         """The table of those that come at most so many times, and how many others there are; memory is 5 bytes for each that comes."""
         groups, others = _grouped(tokens), 0
         for start, group in groups.items():
-            counts = Counter(_cut(group, TOKEN - 2))
-            kept = sorted(rest for rest, count in counts.items() if count <= most)
-            groups[start] = bytearray().join(kept)
-            others += len(counts) - len(kept)
+            pieces = _cut(group, TOKEN - 2)
+            kept = set(pieces)
+            if len(pieces) - len(kept) >= most:  # else none can come too often
+                kept = {rest for rest, count in Counter(pieces).items() if count <= most}
+                others += len(set(pieces)) - len(kept)
+            groups[start] = bytearray().join(sorted(kept))
         return cls._built(groups), others
 
     @classmethod
