@@ -4,8 +4,9 @@ import os
 import random
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from sajha.basics.decision import Refused
 from sajha.matching import held
 from sajha.matching.blind.covers import bucket_of
 from sajha.matching.blind.deltas import between
@@ -137,3 +138,35 @@ def test_a_set_that_comes_as_a_message_is_taken_changed_and_taken_back(store):
     partner.tells("match.withdrawn", Withdrawn("known"), NOON)
     assert not PartnerTable.objects.exists()
     assert store == "blob" or partitions() == 0
+
+
+def test_a_set_comes_in_parts_whole_or_not_at_all(store):
+    partner, table = MatchingPartner(), Table.build(tokens(600))
+    data = table.to_bytes()
+    pieces = [data[:1000], data[1000:2000], data[2000:]]
+
+    def tell(part, version=1):
+        body = TablePart("known", "1", version, part, 3, 600, table.digest, b"", pieces[part - 1])
+        partner.tells("match.table", body, NOON)
+
+    tell(1)
+    tell(2)
+    with pytest.raises(Refused), transaction.atomic():
+        tell(2)
+    tell(1, version=2)  # it begins anew
+    with pytest.raises(Refused), transaction.atomic():
+        tell(3, version=2)
+    tell(2, version=2)
+    assert not PartnerTable.objects.get().complete
+    tell(3, version=2)
+    row = PartnerTable.objects.get()
+    assert (row.version, held.opened(row).bucket(0, 0), row.parts.count()) == (2, table.bucket(0, 0), 0)
+
+
+def test_a_set_in_more_parts_than_a_node_takes_is_refused(store, monkeypatch):
+    monkeypatch.setattr(held, "MOST_PARTS", 1)
+    monkeypatch.setattr(held, "MOST_PARTS_OF_A_BLOB", 1)
+    partner = MatchingPartner()
+    partner.tells("match.table", TablePart("known", "1", 1, 1, 2, 600, bytes(32), b"", bytes(7)), NOON)
+    with pytest.raises(Refused):
+        partner.tells("match.table", TablePart("known", "1", 1, 2, 2, 600, bytes(32), b"", bytes(7)), NOON)

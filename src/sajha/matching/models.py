@@ -212,7 +212,6 @@ class PartnerTable(models.Model):
     content = models.BinaryField(default=b"")
     partition = models.PositiveBigIntegerField(default=0)
     digest = models.BinaryField(default=b"")
-    incoming = models.BinaryField(default=b"")
     incoming_version = models.PositiveIntegerField(default=0)
     incoming_part = models.PositiveIntegerField(default=0)
     complete = models.BooleanField(default=False)
@@ -224,6 +223,17 @@ class PartnerTable(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "reader", "set"], name="matching_partner_table")]
+
+
+class TableArrived(models.Model):
+    """A part of a set that comes in several: kept until the last one is here."""
+
+    table = models.ForeignKey(PartnerTable, on_delete=models.CASCADE, related_name="parts")
+    part = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "part"], name="matching_part_once")]
 
 
 class PartnerOffer(models.Model):

@@ -12,13 +12,11 @@ from sajha.matching.actions.asking import ASKED, EXPIRES
 from sajha.matching.blind.deltas import Delta
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import Malformed
-from sajha.matching.held import Held, advance, keep, opened, release
-from sajha.matching.models import Carried, PartnerTable
+from sajha.matching.held import Held, advance, keep, most_parts, opened, release
+from sajha.matching.models import Carried, PartnerTable, TableArrived
 from sajha.matching.values import SetName
 from sajha.matching.wire import Bucket, BucketWanted, SetWanted, TablePart, Withdrawn, encode
 from sajha.network.queries import active_node_ids
-
-LARGEST_SET = 256 * 1024 * 1024
 
 
 @transaction.atomic
@@ -29,15 +27,20 @@ def take_part(body: TablePart, *, by: Actor, at: datetime) -> None:
         Refused: ``message.malformed`` for a part out of order, another digest, or a set that is none.
     """
     row = _row(body, by)
+    if body.part > 1 and (body.version, body.part) != (row.incoming_version, row.incoming_part + 1):
+        raise Refused(no("message.malformed"))
+    if body.part > most_parts():
+        raise Refused(no("message.malformed"))
+    row.incoming_version, row.incoming_part = body.version, body.part
+    row.save()
     if body.part == 1:
-        row.incoming, row.incoming_version = b"", body.version
-    elif body.version != row.incoming_version or body.part != row.incoming_part + 1:
-        raise Refused(no("message.malformed"))
-    row.incoming, row.incoming_part = bytes(row.incoming) + body.content, body.part
-    if len(row.incoming) > LARGEST_SET:
-        raise Refused(no("message.malformed"))
-    if body.part == body.parts:
-        _complete(row, body, by, at)
+        row.parts.all().delete()
+    if body.part < body.parts:
+        TableArrived.objects.create(table=row, part=body.part, content=body.content)
+        return
+    came = b"".join([*map(bytes, row.parts.order_by("part").values_list("content", flat=True)), body.content])
+    row.parts.all().delete()
+    _complete(row, body, came, by, at)
     row.save()
 
 
@@ -46,9 +49,8 @@ def _row(body: TablePart, by: Actor) -> PartnerTable:
     return row or PartnerTable(owner=by.id, reader=body.reader, set=body.set, epoch=body.epoch, version=0)
 
 
-def _complete(row: PartnerTable, body: TablePart, by: Actor, at: datetime) -> None:
+def _complete(row: PartnerTable, body: TablePart, came: bytes, by: Actor, at: datetime) -> None:
     """Put the set that came in the place of the one before; what does not fit is asked for again as a whole."""
-    came, row.incoming = bytes(row.incoming), b""
     if body.held_by and (came or body.held_by not in active_node_ids() or body.held_by == by.id):
         raise Refused(no("message.malformed"))
     if not body.held_by and not _fits(row, body):

@@ -19,6 +19,9 @@ from sajha.matching.models import PartnerTable
 LARGE = 1_000_000
 """Tokens from which a set lies in a partition: 5 MB, of which each look-up in a blob reads all (about 10 ms; a partition: under 2)."""
 
+MOST_PARTS, MOST_PARTS_OF_A_BLOB = 704, 256
+"""Of 1 MiB each, in which a set may come: as many as the largest table has, or what one column and one look-up can bear."""
+
 
 class Held(Protocol):
     """A set that lies here."""
@@ -70,6 +73,11 @@ def advance(row: PartnerTable, delta: Delta) -> None:
     if made.digest() != delta.after:
         raise Malformed
     row.digest, row.entries = delta.after, count
+
+
+def most_parts() -> int:
+    """In how many parts a set may come to this node."""
+    return MOST_PARTS if connection.vendor == "postgresql" else MOST_PARTS_OF_A_BLOB
 
 
 def release(row: PartnerTable) -> None:
