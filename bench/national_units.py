@@ -66,16 +66,24 @@ def measured(*, quick: bool) -> Units:
 
 
 def _sizes(count: int) -> dict[str, float]:
-    """Of a table, of its change, and of the parts that a host gives out; and what it costs to count tokens."""
-    from sajha.matching.blind.covers import levelled
-    from sajha.matching.blind.deltas import Delta
+    """Of a table, of its change, and of the parts that a host gives out; and what it costs to make a set anew from what is remembered."""
+    from sajha.matching.blind.covers import covered, levelled
+    from sajha.matching.blind.deltas import Delta, between
     from sajha.matching.blind.tables import Table
 
-    tokens = [os.urandom(7) for _ in range(count)]
-    blobs = [b"".join(tokens[at : at + 8]) for at in range(0, count, 8)]
-    pieces = (blob[at : at + 7] for blob in blobs for at in range(0, len(blob), 7))
-    counting = _us(lambda: Table.counted(pieces, 50), count, 1)
-    table = Table.build(tokens)
+    blobs = [os.urandom(7 * 8) for _ in range(count // 8)]
+    table = Table.build(blobs[0][at : at + 7] for at in range(0, 56, 7))
+
+    def renewed() -> None:
+        """As ``actions.publishing`` does it: tokens counted, covered, and compared with the version before."""
+        nonlocal table
+        cut = (dict.fromkeys(blob[at : at + 7] for at in range(0, len(blob), 7)) for blob in blobs)
+        made, _ = Table.counted((token for tokens in cut for token in tokens), 50)
+        before, table = table, covered(made, bytes(32), 64)
+        between(Table.from_bytes(before.to_bytes(), checked=True), table).to_bytes()
+
+    renewed()
+    counting = _us(renewed, count, 1)
     filled, bits = levelled(table, bytes(32))
     changed = max(100, count // 1000)
     some = [Table.build(os.urandom(7) for _ in range(changed)) for _ in range(2)]
