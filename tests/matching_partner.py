@@ -8,6 +8,7 @@ from sajha.disclosure.values import Arrived
 from sajha.matching import intake
 from sajha.matching.blind.oprf import blind, evaluate, finish, key_for, new_secret, padding, tokens_of
 from sajha.matching.blind.tables import Table
+from sajha.matching.tasks import look_up_due
 from sajha.matching.values import Ground, Purpose, SetName
 from sajha.matching.wire import BODIES, Ask, Evaluated, Offered, TablePart, decode, encode
 from sajha.network.queries import own_node_id
@@ -60,6 +61,7 @@ class MatchingPartner(OtherNode):
         for body in asked:
             elements = tuple(evaluate(self.key(body.set), body.elements))
             self.tells("match.evaluated", Evaluated(body.id, elements), at)
+        look_up_due(at)
         return asked
 
     def questions(self, *values, name=SetName.KNOWN, epoch, size=32, at=NOON, kind="asked", **more):

@@ -39,8 +39,8 @@ def subjects(number, values=2, mark=b"1"):
     }
 
 
-def publish(partners, what):
-    bring_up_to_date(SetName.KNOWN, what.items(), {one.id: one.id for one in partners}, at=NOON)
+def publish(partners, what, waiting=()):
+    bring_up_to_date(SetName.KNOWN, what.items(), {one.id: one.id for one in partners}, waiting=waiting, at=NOON)
 
 
 def arrived():
@@ -95,7 +95,7 @@ def test_whoever_is_gone_is_gone_for_every_partner(partners, monkeypatch):
 
 def test_what_changes_while_the_last_set_is_under_way_goes_with_the_next_look(partners):
     publish(partners, subjects(5))
-    publish(partners, subjects(6))
+    publish(partners, subjects(6), waiting={one.id for one in partners})
     assert [content(one) for one in partners] == [should_be(one, subjects(5)) for one in partners]
     arrived()
     publish(partners, subjects(6))

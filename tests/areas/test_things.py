@@ -14,6 +14,7 @@ from sajha.cases.actions.ending import blank
 from sajha.cases.models import Identifier, Party
 from sajha.cases.values import PersonFacts, Role
 from sajha.cli import things
+from sajha.terms.aadhaar import verhoeff
 from sajha.terms.identifiers import IdentifierKind, normalised
 from tests.areas.test_cases import AADHAAR, ASHA, BALU, NOON, PHONE, REASON, because, open_one
 
@@ -74,6 +75,19 @@ def test_one_number_at_a_time_once_and_never_an_aadhaar_number(case, value, reas
         add(case, value)
     assert because(refused) == reason
     assert Identifier.objects.count() == 1
+
+
+def test_a_telephone_number_that_looks_like_aadhaar_is_written_with_a_plus(case):
+    number = next(f"91984501234{n}" for n in range(10) if verhoeff(f"91984501234{n}"))
+    with pytest.raises(Refused) as refused:
+        add(case, number)
+    assert (because(refused), refused.value.decision.needs) == ("aadhaar.never", ("aadhaar.plus",))
+    add(case, f"+{number}")
+    add(case, "K1234567", kind=IdentifierKind.PASSPORT)
+    with pytest.raises(Refused) as refused:
+        add(case, "K7654321, " + AADHAAR.replace(" ", "  "), kind=IdentifierKind.PASSPORT)
+    assert (because(refused), refused.value.decision.needs) == ("aadhaar.never", ("aadhaar.other_document",))
+    assert Identifier.objects.count() == 2
 
 
 def test_the_same_may_belong_to_two_people(case, party):

@@ -101,3 +101,18 @@ def test_an_aadhaar_number_is_never_one(kind, first, rest, gap, zero):
     )
     for text in (written, f"no. {written}", f"{written}@aadhaar.npci", f"insta: {written}", f"a.in/{written}"):
         assert all(number not in one for one in all_in(kind, text))
+
+
+@pytest.mark.parametrize("kind", list(IdentifierKind))
+@pytest.mark.parametrize("written", ["0{}{}{}", "00{}{}{}", "{}  {}  {}", "{} - {}--{}", "000{} {} {}"])
+def test_neither_zeros_nor_gaps_make_another_of_an_aadhaar_number(kind, written):
+    number = next(f"23412341234{n}" for n in range(10) if verhoeff(f"23412341234{n}"))
+    text = written.format(number[:4], number[4:8], number[8:])
+    assert all(number not in one for one in all_in(kind, text))
+
+
+@given(st.integers(6, 9), st.integers(0, 10**9 - 1), st.sampled_from(["91 {} {}", "91-{}-{}", "091 {} {}", "+91{}{}"]))
+def test_a_mobile_number_after_its_country_code_is_never_taken_for_an_aadhaar_number(first, rest, written):
+    number = f"{first}{rest:09}"
+    assert all_in(IdentifierKind.PHONE, written.format(number[:5], number[5:])) == (f"+91{number}",)
+    assert all_in(IdentifierKind.PHONE, "call " + written.format(number[:5], number[5:])) == (f"+91{number}",)

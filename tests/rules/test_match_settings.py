@@ -69,7 +69,7 @@ def test_budgets_fit_into_each_other_and_end(user, unit, partner):
         (ITSELF | {"by_itself": frozenset({SOUGHT})}, "match.not_asked", ()),
         (ITSELF | {"purpose": ""}, "match.no_purpose", ()),
         (ITSELF | {"ground": ""}, "match.no_ground", ("match.name_a_ground",)),
-        (ITSELF | {"ground_reason": "FIR "}, "reason.too_short", ()),
+        (ITSELF | {"ground_reason": "F "}, "match.no_reference", ()),
         (ITSELF | {"by_itself": frozenset(), "ground": "", "purpose": ""}, "allowed", ()),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_week_is_given_to_find_a_second_person():
 
 
 HELD = {
-    "state": SearchState.HELD, "asker": ASHA.id, "held_since": NOON, "second": BALU.id, "is_person": True, "reason": "I know it", "at": NOON,
+    "state": SearchState.HELD, "asker": ASHA.id, "held_since": NOON, "second": BALU.id, "is_person": True, "reason": "I know of it well", "at": NOON,
 }  # fmt: skip
 
 

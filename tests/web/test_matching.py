@@ -6,31 +6,45 @@ import re
 import click
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sajha.accounts.queries import actor_of
 from sajha.audit.models import AuditEntry
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
+from sajha.basics.ids import new_id
 from sajha.cases.actions import open_case
 from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.cli import match
+from sajha.disclosure.values import PackageField, Sensitivity
 from sajha.liaison.models import Thread
 from sajha.liaison.queries import draft as draft_of
+from sajha.liaison.values import Kind
 from sajha.matching.models import Asked, Hit, Judgement, Search, Sighting
 from sajha.matching.persons.keys import keys_of
 from sajha.matching.persons.values import Person
-from sajha.matching.tasks import look_due
+from sajha.matching.tasks import index_due, look_due
 from sajha.matching.values import SetName
 from sajha.matching.wire import Ask
+from sajha.terms.places import parse_place
 from sajha.terms.reasons import REASONS
+from sajha.terms.vocabularies import coded
 from tests.matching_partner import MatchingPartner
 
 pytestmark = pytest.mark.django_db
 PHONE, TYPED = "+919876543210", "98765 43210"
 VALUE = f"phone:{PHONE}".encode()
-LAKSHMI = {"first_name": "Lakshmi Devi", "last_name": "Ramalingam", "birth_date": "2004-03-01"}
-KEYS = [key.value for key in keys_of(Person(("Lakshmi Devi Ramalingam",), (), (2004, 2004)), 1e-6)]
+LAKSHMI = {
+    "first_name": "Poonguzhali",
+    "last_name": "Ramalingam",
+    "father_name": "Senthamizhan",
+    "birth_date": "2004-03-01",
+}
+FACTS = PersonFacts(gender=coded("gender", "Feminine"), home=parse_place("IN-33-568"))
+SIGNS = Person(("Poonguzhali Ramalingam",), ("Senthamizhan",), (2004, 2004), "f", "IN-33-568")
+KEYS = [key.value for key in keys_of(SIGNS, 1e-6)]
 WHY = {"purpose": "investigation", "ground": "registered_fir", "ground_reason": "FIR 12 of 2026"}
 
 
@@ -57,7 +71,7 @@ def partner():
 
 
 def a_case(client, role=Role.ACCUSED, **identity):
-    return open_case(facts=CaseFacts(), role=role, person=PersonFacts(), identity=identity, by=client.actor, at=now())
+    return open_case(facts=CaseFacts(), role=role, person=FACTS, identity=identity, by=client.actor, at=now())
 
 
 def text(answer):
@@ -106,7 +120,7 @@ def test_it_is_shown_before_it_is_asked(asha, partner):
     case = a_case(asha, phones=TYPED)
     address = f"/cases/{case.id}/elsewhere/"
     page = asha.post(address, {"subjects": subject_of(asha.get(address), "Phone"), **WHY, "look": "1"})
-    assert "AHTU Chennai: you learn yes or no." in text(page) and "Nothing of what you ask about" in text(page)
+    assert "AHTU Chennai: you learn yes or no." in text(page) and "Nobody learns what you ask about" in text(page)
     assert not Search.objects.exists() and not partner.gets()
 
 
@@ -131,6 +145,7 @@ def test_a_yes_leads_to_a_draft_without_the_value(asha, partner):
     thread = Thread.objects.get()
     assert sent.url == f"/requests/drafts/{thread.id}/"
     draft = draft_of(asha.actor, thread.id)
+    assert (draft.ground, draft.ground_reason) == ("registered_fir", "FIR 12 of 2026")
     assert (draft.kind, draft.recipient, draft.parties, draft.fields) == (
         "disclose_after_match",
         partner.id,
@@ -174,9 +189,8 @@ def test_who_is_missing_is_sought_and_nobody_is_asked(asha, partner):
     assert not partner.gets(Ask)
 
 
-def test_a_closed_case_waits_for_a_second_person(asha, partner):
+def test_a_closed_case_waits_for_a_second_person(asha, at_home, partner):
     from sajha.cases.actions import close_case
-    from sajha.terms.vocabularies import coded
 
     case = a_case(asha, phones=TYPED)
     close_case(
@@ -185,7 +199,10 @@ def test_a_closed_case_waits_for_a_second_person(asha, partner):
     )  # fmt: skip
     answer = searched(asha, case)
     page = text(asha.get(answer.url))
-    assert "Waits for a second person" in page and "Nothing was asked yet" in page and not partner.gets()
+    assert "Waits for a second person" in page and "Nothing was asked yet" in page and not partner.gets(Ask)
+    search, balu = Search.objects.get(), at_home("unit_head", "balu", "police")
+    assert f"/elsewhere/waiting/{search.id}/" not in asha.get(answer.url).content.decode(), "somebody else decides"
+    assert f"/elsewhere/waiting/{search.id}/" in balu.get(answer.url).content.decode()
 
 
 def test_judgements_are_added_and_never_overwritten(asha, partner):
@@ -208,7 +225,7 @@ def test_a_persons_hit_says_how_rare_it_is(asha, partner):
     searched(asha, a_case(asha, **LAKSHMI), words="A1")
     partner.answers()
     page = text(asha.get(f"/elsewhere/hits/{Hit.objects.get().id}/"))
-    assert re.search(r"About one in [\d,]+ people would agree like this by chance", page) and "Lakshmi" not in page
+    assert re.search(r"About one in [\d,]+ people would agree like this by chance", page) and "Poonguzhali" not in page
 
 
 def test_ending_needs_a_reason(asha, partner):
@@ -243,7 +260,7 @@ def test_a_sighting_is_told_and_silence_leaves_nothing(deepa, partner):
     _case, sighting = sighted(deepa, partner)
     assert "Anti-human-trafficking unit, AHTU Chennai, looks for a person like this; " in text(deepa.get("/"))
     page = text(deepa.get(f"/sightings/{sighting.id}/"))
-    assert "Silence looks exactly like nobody knowing the person." in page and "Lakshmi" not in page
+    assert "Silence looks exactly like nobody knowing the person." in page and "Poonguzhali" not in page
     assert "No child welfare committee is a member of the network yet" in page
     partner.gets()
     address = f"/sightings/{sighting.id}/"
@@ -259,7 +276,7 @@ def test_an_answer_leads_to_a_draft_to_the_seeker(deepa, partner):
     answer = deepa.post(f"/sightings/{sighting.id}/", {"decision": "answered", "reason": "She wants to go home"})
     draft = draft_of(deepa.actor, Thread.objects.get().id)
     assert answer.url.endswith(f"/drafts/{draft.id}/") and draft.recipient == partner.id
-    assert draft.parties == (sighting.party,) and "Lakshmi" not in draft.question
+    assert draft.parties == (sighting.party,) and "Poonguzhali" not in draft.question
 
 
 def test_the_committee_gets_the_draft_with_the_seekers_name(deepa, partner):
@@ -288,7 +305,35 @@ def test_a_sighting_is_judged(deepa, at_home, partner):
     assert at_home("investigator", "asha2", "police").get(f"/sightings/{sighting.id}/").status_code == 404
 
 
-def test_no_value_on_any_page_title_or_record(asha, partner):
+def test_more_that_agrees_opens_a_hit_again(asha, partner):
+    partner.publishes(VALUE)
+    searched(asha, a_case(asha, phones=TYPED))
+    partner.answers()
+    hit = Hit.objects.get()
+    asha.post(f"/elsewhere/hits/{hit.id}/", {"verdict": "different", "reason": "He sold it long ago"})
+    assert "known to AHTU Chennai" not in text(asha.get("/"))
+    Hit.objects.update(again_at=now())
+    assert "known to AHTU Chennai" in text(asha.get("/"))
+    assert "More agrees than before" in text(asha.get(f"/elsewhere/hits/{hit.id}/"))
+
+
+def test_a_request_after_a_match_is_compared_with_our_records(asha, at_home, partner):
+    case = a_case(asha, phones=TYPED)
+    index_due(now())
+    fields = (PackageField("", "identifier.phone", Sensitivity.S3, PHONE),)
+    thread = partner.asks(kind=Kind.DISCLOSE_AFTER_MATCH, fields=fields, at=now())
+    assert f"/requests/{thread}/compare/" in asha.get(f"/requests/{thread}/").content.decode()
+    page = asha.get(f"/requests/{thread}/compare/")
+    assert f"{case.number} A1" in text(page) and "Phone number: Agrees" in text(page)
+    assert "43210" not in page.content.decode()
+    other = at_home("investigator", "chitra", "police").get(f"/requests/{thread}/compare/")
+    assert case.number not in text(other)
+    trace = partner.asks(at=now())
+    assert "/compare/" not in asha.get(f"/requests/{trace}/").content.decode()
+
+
+def test_no_value_on_any_page_title_record_or_log(asha, partner, caplog):
+    caplog.set_level("DEBUG")
     partner.publishes(VALUE)
     case = a_case(asha, phones=TYPED, first_name="Ravichandran")
     answer = searched(asha, case)
@@ -309,6 +354,43 @@ def test_no_value_on_any_page_title_or_record(asha, partner):
         assert not [told for told in (TYPED, PHONE, "43210", "Ravichandran") if told in shown.content.decode()], address
     for row in AuditEntry.objects.all().values_list():
         assert "43210" not in str(row)
+    assert "43210" not in caplog.text and "Ravichandran" not in caplog.text
+
+
+def test_pages_cost_the_same_with_many_partners_and_searches(asha, deepa, partner):
+    def counts():
+        found = []
+        for client, address in (
+            (asha, "/"),
+            (asha, f"/cases/{case.id}/"),
+            (asha, answer.url),
+            (deepa, "/sightings/"),
+            (deepa, "/"),
+        ):
+            with CaptureQueriesContext(connection) as taken:
+                assert client.get(address).status_code == 200
+            found.append(len(taken))
+        return found
+
+    partner.offers("phone")
+    partner.publishes(VALUE)
+    case = a_case(asha, phones=TYPED)
+    answer = searched(asha, case)
+    partner.answers()
+    sighted(deepa, partner)
+    counts()
+    few = counts()
+    for number in range(3, 9):
+        MatchingPartner(str(number), name=f"AHTU {number}")
+    before, row = Sighting.objects.get(), Search.objects.get()
+    for number in range(10):
+        Sighting.objects.create(**{**_columns(before), "id": new_id("sighting"), "thing": f"thing_{number}"})
+        Search.objects.create(**{**_columns(row), "id": new_id("search")})
+    assert counts() == few
+
+
+def _columns(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 @pytest.fixture

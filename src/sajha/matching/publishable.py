@@ -11,10 +11,10 @@ from sajha.disclosure.queries.matchable import heads, matchable_in, matchable_of
 from sajha.disclosure.values.matchable import Head, Matchable
 from sajha.matching.items import items_of
 from sajha.matching.models import Search
-from sajha.matching.persons.signs import NAMES_VERSION
 from sajha.matching.persons.table import VERSION
 from sajha.matching.rules import KNOWN_BOUNDS, SOUGHT_BOUNDS, is_known, is_published, may_search_for
 from sajha.matching.values import SOUGHT, Item, SearchState, SetName, Settings
+from sajha.names import VERSION as NAMES_VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def main() -> None:
         Due("matching-index", _index, heeds=False, every=max(2.0, 900 / scale)),
         Due("matching-custody", _look, heeds=False, every=max(2.0, 3600 / scale)),
         Due("matching-compare", _compare, heeds=False, every=max(1.0, 300 / scale)),
+        Due("matching-answers", _look_up, every=max(0.5, 5 / scale)),
         Due("matching-asks", _ask_by_itself, heeds=False, every=max(2.0, 900 / scale)),
         Due("matching-tidy", _tidy_matching, heeds=False, every=max(5.0, 3600 / scale)),
         Due("consents", _consents, every=3600.0),
@@ -97,6 +98,12 @@ def _compare(at: datetime) -> int:
     from sajha.matching.tasks import compare_due
 
     return compare_due(at)
+
+
+def _look_up(at: datetime) -> int:
+    from sajha.matching.tasks import look_up_due
+
+    return look_up_due(at)
 
 
 def _ask_by_itself(at: datetime) -> int:

@@ -2,8 +2,8 @@
 
 import re
 
-# four digits three times, together or apart by a space, hyphen or dot; a + before it makes it a telephone number
-_TWELVE = re.compile(r"(?<![\d+])(\d{4})[\s.\-\u2010-\u2015]?(\d{4})[\s.\-\u2010-\u2015]?(\d{4})(?!\d)")
+# four digits three times, together or apart by up to three spaces, hyphens or dots; a + before it makes it a telephone number
+_TWELVE = re.compile(r"(?<![\d+])(\d{4})[\s.\-\u2010-\u2015]{0,3}(\d{4})[\s.\-\u2010-\u2015]{0,3}(\d{4})(?!\d)")
 
 # multiplication in the dihedral group D5, and the permutations of Verhoeff (1969), "Error detecting decimal codes"
 _TIMES = (

@@ -85,7 +85,7 @@ def _hold(case_id: str, identifier_id: str, revision: int | None, by: Actor) -> 
 
 def _write(row: Identifier, value: str) -> None:
     kind = IdentifierKind(row.kind)
-    require(may_be_written([value]))
+    require(may_be_written([value], telephone=kind == IdentifierKind.PHONE))
     require(is_thing(kind, value, _others(row, kind)))
     row.value = seal(row.case_id, sealed_as(row.id, "value"), value.strip())
 

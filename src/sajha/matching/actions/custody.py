@@ -17,7 +17,7 @@ from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.disclosure.values.matchable import Head
 from sajha.matching.actions.asking import ASKED, EXPIRES, Question
-from sajha.matching.actions.hearing import read_tokens
+from sajha.matching.actions.hearing import Read, read_tokens
 from sajha.matching.blind.batches import blinded
 from sajha.matching.blind.values import TOKEN
 from sajha.matching.finding import Found, found_in
@@ -28,7 +28,7 @@ from sajha.matching.publishable import everyone, mark_of
 from sajha.matching.rules import BATCH, SOUGHT_BOUNDS, is_known
 from sajha.matching.values import Item, SetName, SightingState
 from sajha.matching.wire import Ask, Evaluated, encode
-from sajha.vault.actions import destroy_key, seal_bytes
+from sajha.vault.actions import destroy_key, seal_bytes, unseal_bytes
 
 People = dict[str, tuple[Head, bytes]]
 
@@ -94,7 +94,7 @@ def _batch(seeker: str, epoch: str, people: People) -> Iterator[tuple[str, bytes
 
 @transaction.atomic
 def hear_batch(body: Evaluated, *, by: Actor, at: datetime) -> None:
-    """Keep the tokens of our people under the seeker's key, and look them up in its set.
+    """Read the tokens of our people under the seeker's key, and leave them to be looked up: the seeker sees how long this takes.
 
     Raises:
         Refused: ``message.malformed``.
@@ -103,14 +103,34 @@ def hear_batch(body: Evaluated, *, by: Actor, at: datetime) -> None:
     if cycle is None:
         return
     read = read_tokens(cycle.id, bytes(cycle.blinds), body.elements)
-    cycle.blinds, cycle.answered_at = b"", at
+    cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(read))
+    cycle.answered_at = at
     cycle.save(update_fields=["blinds", "answered_at"])
-    destroy_key(record=cycle.id, at=at)
-    table = PartnerTable.objects.filter(owner=by.id, reader="", set=SetName.SOUGHT, complete=True).first()
-    held = opened(table) if table is not None and table.epoch == cycle.epoch else None
+    detail = {"seeker": by.id, "elements": len(body.elements)}
+    record(area="matching", action="custody.answer_came", by=by, at=at, subject=cycle.id, detail=detail)
+
+
+def batches_to_look_up() -> Sequence[str]:
+    """The batches whose answer is here and was not looked up."""
+    rows = Cycle.objects.filter(answered_at__isnull=False).exclude(blinds=b"")
+    return list(rows.order_by("answered_at").values_list("pk", flat=True)[:500])
+
+
+@transaction.atomic
+def look_up_batch(cycle: str, *, at: datetime) -> None:
+    """Keep the tokens of our people under the seeker's key, and look them up in its set."""
+    row = Cycle.objects.select_for_update().filter(pk=cycle, answered_at__isnull=False).exclude(blinds=b"").first()
+    if row is None:
+        return
+    read = msgspec.msgpack.decode(unseal_bytes(row.id, "blinds", bytes(row.blinds)), type=list[Read])
+    row.blinds = b""
+    row.save(update_fields=["blinds"])
+    destroy_key(record=row.id, at=at)
+    table = PartnerTable.objects.filter(owner=row.seeker, reader="", set=SetName.SOUGHT, complete=True).first()
+    held = opened(table) if table is not None and table.epoch == row.epoch else None
     for subject in dict.fromkeys(one.subject for one in read):
         tokens = [one.token for one in read if one.subject == subject]
-        if _carry(cycle, subject, tokens) and table is not None and held is not None:
+        if _carry(row, subject, tokens) and table is not None and held is not None:
             compare(table, held, subject, tokens, at)
 
 

@@ -11,10 +11,9 @@ from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
 from sajha.matching.models import Hit, Judgement, Sighting
 from sajha.matching.queries.found import hit_row, sighting_row
+from sajha.matching.rules import SHORTEST_REASON
 from sajha.matching.values import SightingState, Verdict
 from sajha.vault.actions import seal
-
-SHORTEST_REASON = 5
 
 
 @transaction.atomic

@@ -9,8 +9,10 @@ from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.matching.actions.hearing import settle
+from sajha.matching.actions.leaving import forget_questions
 from sajha.matching.models import Asked, Cycle, Search
 from sajha.matching.queries.found import search_row
+from sajha.matching.rules import SHORTEST_REASON
 from sajha.matching.values import AskedState, SearchState
 from sajha.vault.actions import destroy_key
 
@@ -26,7 +28,7 @@ def end_search(*, search: str, reason: str, by: Actor, at: datetime) -> None:
     row = search_row(by, search, for_update=True)
     if row.state in (SearchState.ENDED, SearchState.DECLINED):
         raise Refused(no("match.ended"))
-    if not reason.strip():
+    if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(no("reason.too_short"))
     _end(row, by, at, reason)
 
@@ -34,6 +36,7 @@ def end_search(*, search: str, reason: str, by: Actor, at: datetime) -> None:
 def _end(row: Search, by: Actor, at: datetime, reason: str = "") -> None:
     row.state, row.ended_at = SearchState.ENDED, at
     row.save(update_fields=["state", "ended_at"])
+    forget_questions(row.asked.all(), at)
     record(area="matching", action="search.ended", by=by, at=at, subject=row.id, about=row.case, reason=reason)
 
 

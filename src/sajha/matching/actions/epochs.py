@@ -11,12 +11,12 @@ from sajha.basics.decision import Refused, no, require
 from sajha.matching.blind.epochs import end, rotate, standing
 from sajha.matching.keys import folder, present
 from sajha.matching.models import EpochBegun, OwnTable
+from sajha.matching.rules import SHORTEST_REASON
 from sajha.network.queries import active_node_ids
 
 LASTS = timedelta(days=90)
 GRACE = timedelta(days=14)
 """So long the epoch before is still answered, for partners that were away when their new set was sent."""
-SHORTEST_REASON = 5
 
 
 def begin_anew(*, reason: str, by: Actor, at: datetime) -> str:

@@ -23,8 +23,10 @@ def answer(body: Ask, *, by: Actor, at: datetime) -> None:
     """Evaluate for a member, within its budget, under the key of the set that it holds; both sides record that it asked.
 
     Raises:
-        Refused: ``message.malformed`` for elements that are none.
+        Refused: ``message.malformed`` for elements that are none, or for a question that came before.
     """
+    if Evaluation.objects.filter(partner=by.id, question=body.id).exists():
+        raise Refused(no("message.malformed"))
     key = key_of(epoch=body.epoch, partner=by.id, set=body.set)
     decision = _may(body, by, at, key is not None)
     if decision.allowed and key is not None:

@@ -1,4 +1,8 @@
-"""Hear a partner's answer: read the tokens, look them up in its set, note what agrees. What was needed to read it is destroyed."""
+"""Hear a partner's answer: read the tokens, look them up in its set, note what agrees. What was needed to read it is destroyed.
+
+Whoever sends something sees how long we take to say that we have it. So what comes is read at once, with the same effort whatever
+it says, and looked up by the node's own clock: nobody sees from outside whether it took longer because something agreed.
+"""
 
 from collections.abc import Sequence, Set
 from datetime import datetime
@@ -13,7 +17,7 @@ from sajha.basics.ids import new_id
 from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ASKED, EXPIRES, Question
-from sajha.matching.blind.covers import bucket_of, in_bucket
+from sajha.matching.blind.covers import among_others, bucket_of, parted
 from sajha.matching.blind.values import Malformed
 from sajha.matching.finding import found_in
 from sajha.matching.held import opened
@@ -22,6 +26,7 @@ from sajha.matching.models import Asked, Hit, Kept, PartnerTable
 from sajha.matching.rules import tau
 from sajha.matching.values import AskedState, Reach, SetName
 from sajha.matching.wire import Bucket, BucketWanted, Evaluated, NotEvaluated, encode
+from sajha.network.queries import active_node_ids
 from sajha.vault.actions import destroy_key, seal_bytes, unseal_bytes
 
 
@@ -36,6 +41,17 @@ class Read(msgspec.Struct, frozen=True, array_like=True):
         return "Read()"
 
 
+class Looking(msgspec.Struct, frozen=True, array_like=True):
+    """What is sealed between an answer and the look: what was read, which parts of the set its holder was asked for, what stood there."""
+
+    read: tuple[Read, ...]
+    prefixes: tuple[int, ...] = ()
+    found: tuple[bytes, ...] | None = None
+
+    def __repr__(self) -> str:
+        return "Looking()"
+
+
 def waiting(question: str, partner: str, *states: str) -> Asked | None:
     """The question that this partner may answer now. A repeat, or an answer to what was not asked of it, changes nothing."""
     return Asked.objects.select_for_update().filter(question=question, partner=partner, state__in=states).first()
@@ -43,7 +59,7 @@ def waiting(question: str, partner: str, *states: str) -> Asked | None:
 
 @transaction.atomic
 def hear_evaluated(body: Evaluated, *, by: Actor, at: datetime) -> None:
-    """Unblind and look up.
+    """Unblind, and leave it to be looked up.
 
     Raises:
         Refused: ``message.malformed`` for elements that are none, or fewer than were asked.
@@ -52,14 +68,47 @@ def hear_evaluated(body: Evaluated, *, by: Actor, at: datetime) -> None:
     if asked is None:
         return
     read = read_tokens(asked.question, bytes(asked.blinds), body.elements)
-    table = PartnerTable.objects.filter(owner=by.id, reader="", set=SetName.KNOWN, complete=True).first()
-    if table is None or table.epoch != asked.epoch:
-        settle(asked, AskedState.NO_TABLE, by=by, at=at)
+    _leave(asked, Looking(tuple(read)), at)
+    detail = {"partner": by.id, "elements": len(body.elements)}
+    record(area="matching", action="match.answer_came", by=by, at=at, subject=asked.id, detail=detail)
+
+
+def _leave(asked: Asked, what: Looking, at: datetime | None) -> None:
+    """Seal it until the clock takes it up (``at``), or until the holder of the set answers (none)."""
+    asked.state, asked.answered_at = AskedState.LOOKING, at
+    asked.blinds = seal_bytes(asked.question, "blinds", msgspec.msgpack.encode(what))
+    asked.save(update_fields=["state", "answered_at", "blinds"])
+
+
+def _left(asked: Asked) -> Looking:
+    return msgspec.msgpack.decode(unseal_bytes(asked.question, "blinds", bytes(asked.blinds)), type=Looking)
+
+
+def to_look_up() -> Sequence[str]:
+    """The questions whose answer is here and was not looked up."""
+    rows = Asked.objects.filter(state=AskedState.LOOKING, answered_at__isnull=False)
+    return list(rows.order_by("answered_at").values_list("pk", flat=True)[:500])
+
+
+@transaction.atomic
+def look_up(asked: str, *, by: Actor, at: datetime) -> None:
+    """Look what was read up in the partner's set, or ask whoever holds it for the parts."""
+    row = (
+        Asked.objects.select_for_update().filter(pk=asked, state=AskedState.LOOKING, answered_at__isnull=False).first()
+    )
+    if row is None:
+        return
+    table = PartnerTable.objects.filter(owner=row.partner, reader="", set=SetName.KNOWN, complete=True).first()
+    what = _left(row)
+    if table is None or table.epoch != row.epoch:
+        settle(row, AskedState.NO_TABLE, by=by, at=at)
+    elif what.found is not None:
+        _note(row, frozenset(what.found), what.read, table.entries, by, at)
     elif table.held_by:
-        _want_buckets(asked, table, read, by, at)
+        _want_buckets(row, table, what.read, by, at)
     else:
-        held = opened(table).holds(one.token for one in read)
-        _note(asked, [one for one in read if one.token in held], read, table.entries, by, at)
+        found = opened(table).holds(one.token for one in what.read)
+        _note(row, found, what.read, table.entries, by, at)
 
 
 def read_tokens(record: str, blinds: bytes, elements: Sequence[bytes]) -> list[Read]:
@@ -76,12 +125,13 @@ def read_tokens(record: str, blinds: bytes, elements: Sequence[bytes]) -> list[R
     return [Read(subject, value, tokens[value]) for subject, value in question.values]
 
 
-def _want_buckets(asked: Asked, table: PartnerTable, read: list[Read], by: Actor, at: datetime) -> None:
-    """Ask whoever holds the partner's set, which has no key of it, for the parts in which the tokens would stand."""
-    asked.state = AskedState.LOOKING
-    asked.blinds = seal_bytes(asked.question, "blinds", msgspec.msgpack.encode(read))
-    asked.save(update_fields=["state", "blinds"])
-    prefixes = tuple(sorted({bucket_of(one.token, table.bits) for one in read}))
+def _want_buckets(asked: Asked, table: PartnerTable, read: Sequence[Read], by: Actor, at: datetime) -> None:
+    """Ask whoever holds the partner's set, which has no key of it, for the parts in which the tokens would stand, among others."""
+    if table.held_by not in active_node_ids():
+        settle(asked, AskedState.NO_TABLE, by=by, at=at)
+        return
+    prefixes = among_others({bucket_of(one.token, table.bits) for one in read}, table.bits)
+    _leave(asked, Looking(tuple(read), prefixes), None)
     body = BucketWanted(asked.question, asked.partner, SetName.KNOWN, prefixes)
     depart(
         recipient=table.held_by,
@@ -96,33 +146,27 @@ def _want_buckets(asked: Asked, table: PartnerTable, read: list[Read], by: Actor
 
 @transaction.atomic
 def hear_bucket(body: Bucket, *, by: Actor, at: datetime) -> None:
-    """Look the tokens up in the parts that the holder of the set sent."""
-    asked = waiting(body.id, body.owner, AskedState.LOOKING)
-    table = PartnerTable.objects.filter(owner=body.owner, reader="", set=SetName.KNOWN, held_by=by.id).first()
-    if asked is None or table is None:
-        return
-    read = msgspec.msgpack.decode(unseal_bytes(asked.question, "blinds", bytes(asked.blinds)), type=list[Read])
-    if body.epoch != asked.epoch:
-        settle(asked, AskedState.NO_TABLE, by=by, at=at)
-        return
-    hits = _in_buckets(read, table.bits, body.buckets)
-    _note(asked, hits, read, table.entries, by, at)
-
-
-def _in_buckets(read: Sequence[Read], bits: int, buckets: Sequence[bytes]) -> list[Read]:
-    """Those that stand in the parts; these come in the order in which they were wanted.
+    """Read the parts that the holder of the set sent, and leave what stands there to be looked up.
 
     Raises:
         Refused: ``message.malformed``.
     """
-    wanted = sorted({bucket_of(one.token, bits) for one in read})
-    if len(buckets) != len(wanted):
-        raise Refused(no("message.malformed"))
-    parts = dict(zip(wanted, buckets, strict=True))
+    asked = waiting(body.id, body.owner, AskedState.LOOKING)
+    table = PartnerTable.objects.filter(owner=body.owner, reader="", set=SetName.KNOWN, held_by=by.id).first()
+    if asked is None or table is None:
+        return
+    if asked.answered_at is not None:
+        return
+    if body.epoch != asked.epoch:
+        settle(asked, AskedState.NO_TABLE, by=by, at=at)
+        return
+    what = _left(asked)
     try:
-        return [one for one in read if in_bucket(one.token, bits, parts[bucket_of(one.token, bits)])]
+        parts = dict(zip(what.prefixes, parted(what.prefixes, table.bits, body.buckets), strict=True))
     except Malformed as error:
         raise Refused(no("message.malformed")) from error
+    found = tuple(one.token for one in what.read if one.token in parts[bucket_of(one.token, table.bits)])
+    _leave(asked, Looking(what.read, what.prefixes, found), at)
 
 
 @transaction.atomic
@@ -143,15 +187,14 @@ def settle(asked: Asked, state: AskedState, *, because: str = "", by: Actor, at:
     record(area="matching", action="match.answered", by=by, at=at, subject=asked.id, about=search.case, detail=detail)
 
 
-def _note(asked: Asked, hits: Sequence[Read], read: Sequence[Read], entries: int, by: Actor, at: datetime) -> None:
+def _note(asked: Asked, found: Set[bytes], read: Sequence[Read], entries: int, by: Actor, at: datetime) -> None:
     """Keep the tokens while the search runs, note what agrees, and end the question."""
     values: dict[str, list[Read]] = {}
     for one in read:
         values.setdefault(one.subject, []).append(one)
-    agreed = {one.value for one in hits}
     for subject, tokens in values.items():
         Kept.objects.create(asked=asked, subject=subject, tokens=b"".join(one.token for one in tokens))
-        note_hit(asked, subject, {one.value for one in tokens if one.value in agreed}, entries, at)
+        note_hit(asked, subject, {one.value for one in tokens if one.token in found}, entries, at)
     settle(asked, AskedState.ANSWERED, by=by, at=at)
 
 

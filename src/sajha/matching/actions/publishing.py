@@ -1,6 +1,6 @@
 """Publish a set for each partner, blinded under the key that is for it alone; only what changed is made anew."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.disclosure.actions import depart
-from sajha.disclosure.queries.departures import under_way
 from sajha.matching.actions.renewing import PAGE, renew
 from sajha.matching.blind.covers import covered, levelled
 from sajha.matching.blind.deltas import between
@@ -21,6 +20,7 @@ from sajha.matching.models import OwnTable, Published
 from sajha.matching.publishable import Publishable
 from sajha.matching.values import SetName
 from sajha.matching.wire import SetWanted, TablePart, Withdrawn, encode
+from sajha.network.queries import active_node_ids
 
 STEP = 64
 """A set is filled up with tokens of nobody to a multiple of this, so that one more or fewer in it is not seen in its size."""
@@ -33,35 +33,45 @@ CAP = 50
 
 
 def bring_up_to_date(
-    set: SetName, subjects: Iterable[tuple[str, Publishable]], receivers: Mapping[str, str], *, at: datetime
+    set: SetName,
+    subjects: Iterable[tuple[str, Publishable]],
+    receivers: Mapping[str, str],
+    *,
+    waiting: Collection[str],
+    at: datetime,
 ) -> None:
     """Make the set of every partner what it should be. ``receivers``: who gets a partner's set, itself or a member that keeps it.
 
-    Subjects are looked at a page after the other, each for all partners at once; then every set in which something changed is sent,
-    or with a later look while the last one is under way.
+    Subjects are looked at a page after the other, each for all partners at once; then every set in which something changed is sent.
+    Who is ``waiting`` for the last one still is sent it with a later look, but what is no more is forgotten here.
     """
     under = present()
     renew(set, under, subjects, tuple(receivers))
     for partner, receiver in receivers.items():
-        if not under_way(recipient=receiver, thread=SETS):
+        if receiver not in waiting:
             with transaction.atomic():
                 _send(partner, set, under, receiver, at)
 
 
-def withdraw_set(partner: str, set: SetName, *, tell: bool, at: datetime) -> None:
-    """Take a set back from a partner for whom nothing is published any more; one that is a member no longer is not told, for without
-    our answers its copy is worth nothing."""
+def withdraw_set(partner: str, set: SetName, *, at: datetime) -> None:
+    """Take a set back from a partner for whom nothing is published any more, and from who keeps it for the partner."""
     with transaction.atomic():
         own = OwnTable.objects.filter(partner=partner, set=set).first()
         Published.objects.filter(partner=partner, set=set).delete()
         if own is None:
             return
         own.delete()
-        for receiver in dict.fromkeys((partner, own.sent_to) if tell else ()):
-            body = Withdrawn(set, partner if receiver != partner else "")
-            depart(recipient=receiver, thread=SETS, kind="match.withdrawn", body=encode(body), by=SYSTEM, at=at)
+        for receiver in dict.fromkeys((partner, own.sent_to)):
+            _take_back(partner, set, receiver, at)
         detail = {"partner": partner, "set": set}
         record(area="matching", action="set.withdrawn", by=SYSTEM, at=at, subject=partner, detail=detail)
+
+
+def _take_back(partner: str, set: SetName, receiver: str, at: datetime) -> None:
+    """Tell who has the set; one that is a member no longer is not told, for without our answers its copy is worth nothing."""
+    if receiver in active_node_ids():
+        body = Withdrawn(set, partner if receiver != partner else "")
+        depart(recipient=receiver, thread=SETS, kind="match.withdrawn", body=encode(body), by=SYSTEM, at=at)
 
 
 def _published(partner: str, set: SetName) -> tuple[Table, int]:
@@ -86,6 +96,8 @@ def _send(partner: str, set: SetName, under: Epoch, receiver: str, at: datetime)
     if same_place and bytes(own.content) == table.to_bytes():
         OwnTable.objects.filter(pk=own.pk).update(due=False)
         return False
+    if own.sent_to not in (partner, receiver):
+        _take_back(partner, set, own.sent_to, at)  # another kept it until now
     before, content = _content(bytes(own.content) if same_place else b"", table)
     own.epoch, own.version, own.sent_to, own.at = epoch, own.version + 1, receiver, at
     own.content, own.entries, own.capped, own.due = table.to_bytes(), len(table), capped, False
@@ -121,6 +133,6 @@ def _parts(head: TablePart, content: bytes) -> Iterator[TablePart]:
 @transaction.atomic
 def send_whole(body: SetWanted, *, by: Actor, at: datetime) -> None:
     """A partner lost the version that the last change fits (it was restored, say): the next look sends the whole set again."""
-    OwnTable.objects.filter(partner=body.reader or by.id, sent_to=by.id, set=body.set).update(content=b"", sent_to="")
+    OwnTable.objects.filter(partner=body.reader or by.id, sent_to=by.id, set=body.set).update(content=b"", due=True)
     detail = {"set": body.set, "for": body.reader}
     record(area="matching", action="set.wanted_whole", by=by, at=at, subject=by.id, detail=detail)

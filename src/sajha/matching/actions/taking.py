@@ -9,6 +9,7 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
 from sajha.disclosure.actions import depart
 from sajha.matching.actions.asking import ASKED, EXPIRES
+from sajha.matching.blind.covers import LEAST
 from sajha.matching.blind.deltas import Delta
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import Malformed
@@ -26,6 +27,7 @@ def take_part(body: TablePart, *, by: Actor, at: datetime) -> None:
     Raises:
         Refused: ``message.malformed`` for a part out of order, another digest, or a set that is none.
     """
+    _may_come(body, by)
     row = _row(body, by)
     if body.part > 1 and (body.version, body.part) != (row.incoming_version, row.incoming_part + 1):
         raise Refused(no("message.malformed"))
@@ -44,6 +46,19 @@ def take_part(body: TablePart, *, by: Actor, at: datetime) -> None:
     row.save()
 
 
+def _may_come(body: TablePart, by: Actor) -> None:
+    """A set is for us or, kept here, for another member; what is known may lie with a member, in parts that nobody can tell apart.
+
+    Raises:
+        Refused: ``message.malformed``.
+    """
+    named = [node for node in (body.reader, body.held_by) if node]
+    whole = body.set is SetName.SOUGHT and named
+    narrow = body.held_by and body.bits and body.entries < LEAST << body.bits
+    if len(named) > 1 or by.id in named or whole or narrow or not active_node_ids().issuperset(named):
+        raise Refused(no("message.malformed"))
+
+
 def _row(body: TablePart, by: Actor) -> PartnerTable:
     row = PartnerTable.objects.select_for_update().filter(owner=by.id, reader=body.reader, set=body.set).first()
     return row or PartnerTable(owner=by.id, reader=body.reader, set=body.set, epoch=body.epoch, version=0)
@@ -51,7 +66,8 @@ def _row(body: TablePart, by: Actor) -> PartnerTable:
 
 def _complete(row: PartnerTable, body: TablePart, came: bytes, by: Actor, at: datetime) -> None:
     """Put the set that came in the place of the one before; what does not fit is asked for again as a whole."""
-    if body.held_by and (came or body.held_by not in active_node_ids() or body.held_by == by.id):
+    row.incoming_part = 0
+    if body.held_by and came:
         raise Refused(no("message.malformed"))
     if not body.held_by and not _fits(row, body):
         wanted = SetWanted(body.set, body.reader)

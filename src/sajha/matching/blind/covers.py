@@ -6,12 +6,16 @@ token; and they are no value's token, so nobody can ask for one.
 
 import hashlib
 import math
+import random
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN, Malformed
+from sajha.matching.rules.size import size_for
+
+_chance = random.SystemRandom()
 
 LEAST = 512
 """Tokens in a bucket, at least."""
@@ -69,6 +73,33 @@ def _filling(held: Table, seed: bytes, bucket: int, bits: int, wanted: int) -> I
 def bucket_of(token: bytes, bits: int) -> int:
     """The bucket to ask for."""
     return int.from_bytes(token, "big") >> 8 * TOKEN - bits
+
+
+def among_others(wanted: Collection[int], bits: int) -> tuple[int, ...]:
+    """The buckets to ask a host for: those that are wanted among others by chance, always one of a few numbers, sorted."""
+    size = min(size_for(len(wanted)), 1 << bits)
+    asked = set(wanted)
+    while len(asked) < size:
+        asked.add(_chance.randrange(1 << bits))
+    return tuple(sorted(asked))
+
+
+def parted(prefixes: Sequence[int], bits: int, answers: Sequence[bytes]) -> list[frozenset[bytes]]:
+    """What stands in the buckets that a host answered, in the order asked: all equally full, as :func:`levelled` makes them.
+
+    Raises:
+        Malformed: not as many as were asked for, not equally full, or one is no such bucket.
+    """
+    if len(answers) != len(prefixes) or len({len(answer) for answer in answers}) != 1:
+        raise Malformed
+    if len(answers[0]) < LEAST * TOKEN:
+        raise Malformed
+    return [_tokens(prefix, bits, answer) for prefix, answer in zip(prefixes, answers, strict=True)]
+
+
+def _tokens(prefix: int, bits: int, answer: bytes) -> frozenset[bytes]:
+    in_bucket((prefix << 8 * TOKEN - bits).to_bytes(TOKEN, "big"), bits, answer)
+    return frozenset(answer[at : at + TOKEN] for at in range(0, len(answer), TOKEN))
 
 
 def in_bucket(token: bytes, bits: int, answer: bytes) -> bool:

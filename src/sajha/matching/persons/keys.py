@@ -21,10 +21,14 @@ def keys_of(person: Person, tau: float, shares: Shares = SHIPPED) -> tuple[Key, 
     """At most ``MOST_KEYS`` keys, each with a share of at most ``tau`` of the people; the preferred combinations first."""
     signs = signs_of(person, shares)
     found: dict[bytes, Key] = {}
+    more: dict[bytes, Key] = {}
     for row in table():
-        made = [key for key, general in _made(row, signs, shares.version) if key.share <= tau < general]
-        found |= {key.value: key for key in sorted(made) if key.value not in found}
-    return tuple(found.values())[:MOST_KEYS]
+        for key, general in sorted(_made(row, signs, shares.version)):
+            if key.share <= tau < general:
+                found.setdefault(key.value, key)
+            elif key.share <= tau and row.also:
+                more.setdefault(key.value, key)
+    return tuple({**found, **{value: key for value, key in more.items() if value not in found}}.values())[:MOST_KEYS]
 
 
 def _made(row: Combination, signs: Signs, version: str) -> Iterator[tuple[Key, float]]:

@@ -1,6 +1,6 @@
 """The keys of many people at once: the same combinations as ``keys``, in SQL that DuckDB runs on one machine and Spark on many.
 
-Tables that are handed in, made from ``signs_of`` (see ``rows_of``): ``words`` (id, at, own, initial, fine, coarse, letter,
+Tables that are handed in, made from ``signs_of`` (see ``rows_of``): ``words`` (id, number, own, initial, fine, coarse, letter,
 fine_share, coarse_share, letter_share), ``bands`` (id, band, band_share) and ``places`` (id, sex, sex_share, state,
 state_share, district, district_share; an unknown one is null).
 """
@@ -12,18 +12,25 @@ from sajha.matching.persons.signs import SHIPPED, Signs
 from sajha.matching.persons.table import VERSION, Combination, steps, table
 from sajha.matching.persons.values import MOST_KEYS
 
+AFTER = 1_000  # keys that are sent after all others
 COLUMN = {"f": "fine", "c": "coarse", "i": "letter"}
 WORD_COLUMNS = (
-    "id", "at", "own", "initial", "fine", "coarse", "letter", "fine_share", "coarse_share", "letter_share",
+    "id", "number", "own", "initial", "fine", "coarse", "letter", "fine_share", "coarse_share", "letter_share",
 )  # fmt: skip
 BAND_COLUMNS = ("id", "band", "band_share")
 PLACE_COLUMNS = ("id", "sex", "sex_share", "state", "state_share", "district", "district_share")
 
 
-def rows_of(number: int, signs: Signs) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], tuple[object, ...]]:
+Row = tuple[object, ...]
+Rows = tuple[list[Row], list[Row], Row]
+
+
+def rows_of(number: int, signs: Signs) -> Rows:
     """A person's rows for the three tables."""
-    words = [(number, at, word.own, word.initial, *word.text, *word.share) for at, word in enumerate(signs.words)]
-    bands = [(number, band.text, band.share) for band in signs.bands]
+    words: list[Row] = [
+        (number, at, word.own, word.initial, *word.text, *word.share) for at, word in enumerate(signs.words)
+    ]
+    bands: list[Row] = [(number, band.text, band.share) for band in signs.bands]
     known = [
         (found[0].text, found[0].share) if found else (None, None) for found in (signs.sex, signs.state, signs.district)
     ]
@@ -53,13 +60,18 @@ def _combination(row: Combination, tau: float) -> str:
         joins.append(f"JOIN bands b ON b.id = {names[0]}.id")
     share = _share(row, names)
     where = [*_choice(row, names), f"{share} <= {tau!r}"]
-    where += [f"({share}) / ({_gain(step, row, names)}) > {tau!r}" for step in steps(row)]
+    rarest = [f"({share}) / ({_gain(step, row, names)}) > {tau!r}" for step in steps(row)]
+    preferred = str(row.order)
+    if row.also and rarest:
+        preferred = f"CASE WHEN {' AND '.join(rarest)} THEN {row.order} ELSE {row.order + AFTER} END"
+    else:
+        where += rarest
     if row.sex:
         where.append("p.sex IS NOT NULL")
     if row.place:
         where.append(f"p.{row.place} IS NOT NULL")
     return (
-        f"SELECT {names[0]}.id AS id, '{row.id}' AS combination, {row.order} AS preferred, "  # noqa: S608
+        f"SELECT {names[0]}.id AS id, '{row.id}' AS combination, {preferred} AS preferred, "  # noqa: S608
         f"{_value(row, names)} AS value, {share} AS share\nFROM {' '.join(joins)}\nWHERE {' AND '.join(where)}"
     )
 
@@ -72,7 +84,7 @@ def _choice(row: Combination, names: list[str]) -> list[str]:
     said = [f"{one}.{column} < {other}.{column}" for one, other in pairwise(full)]
     said += [f"NOT {name}.initial" for name in full]
     said.append(f"({' OR '.join(f'{name}.own' for name in full)})")
-    said += [f"{name}.at <> {other}.at" for level, name in told if level == "i" for other in full]
+    said += [f"{name}.number <> {other}.number" for level, name in told if level == "i" for other in full]
     return said
 
 

@@ -13,13 +13,18 @@ WIDER: Final = {"district": "state", "state": ""}
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """A row: levels of the words (f fine, c coarse, i initial), the place, whether age and sex belong to it."""
+    """A row: levels of the words (f fine, c coarse, i initial), the place, whether age and sex belong to it.
+
+    ``also``: its keys are sent after the others even where a more general key is sent, so that evidence can tell more.
+    """
 
     id: str
     words: str
     place: str
     age: bool
     sex: bool
+    also: bool = False
+    reason: str = ""
     order: int = 0
 
     @property
@@ -33,10 +38,12 @@ def table() -> tuple[Combination, ...]:
     """All combinations, the preferred first."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
-    return tuple(
-        Combination(row["id"], row["words"], row["place"], row["age"] == "yes", row["sex"] == "yes", at)
-        for at, row in enumerate(rows)
-    )
+    return tuple(_combination(row, at) for at, row in enumerate(rows))
+
+
+def _combination(row: dict[str, str], at: int) -> Combination:
+    said = {name: row[name] == "yes" for name in ("age", "sex", "also")}
+    return Combination(row["id"], row["words"], row["place"], **said, reason=row["reason"], order=at)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,8 @@ GROUNDS_FOR: dict[str, frozenset[Ground]] = {
     "": frozenset({Ground.FIR, Ground.MISSING_REPORT}),
 }
 
-SHORTEST_REASON = 5
+SHORTEST_REASON = 10
+SHORTEST_REFERENCE = 3
 
 
 def may_search_for(role: str, ground: str, *, agreed: bool, based: bool, refused: bool) -> Decision:
@@ -41,4 +42,4 @@ def may_say_why(purpose: str, ground: str, reason: str) -> Decision:
         return no("match.no_purpose")
     if ground not in frozenset(Ground):
         return no("match.no_ground", "match.name_a_ground")
-    return yes() if len(reason.strip()) >= SHORTEST_REASON else no("reason.too_short")
+    return yes() if len(reason.strip()) >= SHORTEST_REFERENCE else no("match.no_reference")

@@ -1,5 +1,6 @@
 """Identifiers as they are compared between organisations: one canonical text each, however and in whatever digits they were written."""
 
+import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
@@ -52,9 +53,21 @@ def all_in(kind: IdentifierKind, text: str, *, region: str = "IN") -> tuple[str,
     ``region`` says where numbers without a country belong. Of a longer text only the first ``LONGEST`` characters are read.
     """
     read = _READERS[kind](plain(text[:LONGEST]), region)
-    return tuple(dict.fromkeys(canonical for written, canonical in read if canonical and not _aadhaar(written)))
+    found = ((written, canonical) for written, canonical in read if canonical)
+    return tuple(dict.fromkeys(canonical for written, canonical in found if not _aadhaar(written, canonical)))
 
 
-def _aadhaar(written: str) -> bool:
-    """Whether what was written is or holds an Aadhaar number, however its digits stand apart."""
-    return holds_aadhaar(written) or holds_aadhaar(written.replace(" ", "").replace("-", "").replace(".", ""))
+_INDIAN = re.compile(r"\+91[6-9][0-9]{9}")
+
+
+def _aadhaar(written: str, canonical: str) -> bool:
+    """Whether what was written is or holds an Aadhaar number, however its digits stand apart and with zeros before them.
+
+    Digits that stand together as no Aadhaar number is written (91 98450 12345) are a mobile number of India after its country code.
+    """
+    if holds_aadhaar(written):
+        return True
+    if _INDIAN.fullmatch(canonical) and re.sub(r"\D", "", written).lstrip("0") == canonical[1:]:
+        return False
+    together = re.sub(r"[ .\-]", "", written)
+    return holds_aadhaar(together) or holds_aadhaar(together.lstrip("0"))

@@ -43,7 +43,7 @@ REACHES: Words = {
 SEARCH_STATES: Words = {
     "held": _("Waits for a second person"),
     "declined": _("Declined"),
-    "asked": _("Asked"),
+    "asked": _("Running"),
     "ended": _("Over"),
 }
 SEARCH_TONES = {"held": "warn", "declined": "bad", "asked": "info"}
@@ -61,20 +61,27 @@ ASKED_STATES: Words = {
 ASKED_TONES = {"hit": "good", "waiting": "info", "looking": "info", "refused": "bad", "not_reached": "warn"}
 
 SIGNS: Words = {
-    "name.fine": _("Name, as it is spoken"),
-    "name.coarse": _("Name, much as it is spoken"),
-    "name.initial": _("Initial of a name"),
-    "kin.fine": _("Name of a parent, as it is spoken"),
-    "kin.coarse": _("Name of a parent, much as it is spoken"),
-    "kin.initial": _("Initial of a parent's name"),
+    "names": _("Names, as they are spoken"),
     "name": _("Name"),
-    "kin": _("Name of a parent"),
+    "parents": _("Name of a parent, as it is spoken"),
     "age": _("Age"),
     "sex": _("Sex"),
-    "state": _("State"),
     "district": _("District"),
-    "place": _("Place"),
+    "state": _("State"),
+    "home": _("Home district"),
     **{sort: words for sort, words in SORTS.items() if sort not in ("person", "sought")},
+}
+
+# how far a sign agrees, in clear text beside clear text
+LEVELS: Words = {
+    "same": _("Agrees"),
+    "heard_alike": _("Sounds alike"),
+    "nearly": _("Nearly the same"),
+    "initial": _("An initial agrees"),
+    "near": _("A few years apart"),
+    "state": _("Same state, another district"),
+    "differ": _("Does not agree"),
+    "unknown": _("Not known"),
 }
 
 VERDICTS: Words = {

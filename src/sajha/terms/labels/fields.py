@@ -7,6 +7,19 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+THING_LABELS: "dict[str, str | _StrPromise]" = {
+    "identifier.phone": _("Phone number"),
+    "identifier.vehicle": _("Vehicle"),
+    "identifier.bank_account": _("Bank account"),
+    "identifier.upi": _("UPI id"),
+    "identifier.email": _("E-mail address"),
+    "identifier.handle": _("Account on a social network"),
+    "identifier.passport": _("Passport"),
+    "identifier.visa": _("Visa"),
+    "identifier.web": _("Web address"),
+    "identifier.device": _("Device number"),
+}
+
 FIELD_LABELS: "dict[str, str | _StrPromise]" = {
     "case.number": _("Case number"),
     "case.status": _("Status of the case"),
@@ -41,16 +54,7 @@ FIELD_LABELS: "dict[str, str | _StrPromise]" = {
     "party.city": _("Village or town"),
     "party.postal_code": _("PIN code"),
     "party.identity_document": _("Identity document"),
-    "identifier.phone": _("Phone number"),
-    "identifier.vehicle": _("Vehicle"),
-    "identifier.bank_account": _("Bank account"),
-    "identifier.upi": _("UPI id"),
-    "identifier.email": _("E-mail address"),
-    "identifier.handle": _("Account on a social network"),
-    "identifier.passport": _("Passport"),
-    "identifier.visa": _("Visa"),
-    "identifier.web": _("Web address"),
-    "identifier.device": _("Device number"),
+    **THING_LABELS,
     "process.act": _("Act"),
     "process.means": _("Means"),
     "process.purpose": _("Purpose"),

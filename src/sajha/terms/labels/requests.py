@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sajha.terms.labels.fields import THING_LABELS
+
 Words = dict[str, str | Promise]
 
 KINDS: Words = {
@@ -213,16 +215,7 @@ FIELDS: Words = {
     "party.city": _("Town or village"),
     "party.postal_code": _("PIN code"),
     "party.identity_document": _("Identity document"),
-    "identifier.phone": _("Phone number"),
-    "identifier.vehicle": _("Vehicle"),
-    "identifier.bank_account": _("Bank account"),
-    "identifier.upi": _("UPI id"),
-    "identifier.email": _("E-mail address"),
-    "identifier.handle": _("Account on a social network"),
-    "identifier.passport": _("Passport"),
-    "identifier.visa": _("Visa"),
-    "identifier.web": _("Web address"),
-    "identifier.device": _("Device number"),
+    **THING_LABELS,
     "process.act": _("Act"),
     "process.means": _("Means"),
     "process.purpose": _("Purpose"),

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS = {
     "aadhaar.never": _("This looks like an Aadhaar number. It is never stored."),
+    "aadhaar.plus": _("If it is a phone number, write + before the country code."),
     "aadhaar.other_document": _("Use another document, or write only which document was seen."),
     "party.code_name_digits": _("A code name has no digits."),
     "party.code_name_tells": _("The code name shares a word with the person's own name."),

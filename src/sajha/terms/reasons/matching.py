@@ -6,6 +6,7 @@ REASONS = {
     "match.no_consent": _("No consent of this person to a search is recorded."),
     "match.no_basis": _("No legal basis stands for this person."),
     "match.no_purpose": _("A search names its purpose."),
+    "match.no_reference": _("Say where the ground is written: the number of the FIR, of the report, of the order."),
     "match.no_ground": _("A search names its ground."),
     "match.name_a_ground": _("Name a ground that fits, and where it is written down."),
     "match.nothing_to_ask": _("Nothing here can be asked about."),

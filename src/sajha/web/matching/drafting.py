@@ -5,6 +5,7 @@ from django.db import transaction
 from sajha.basics.actor import Actor
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused, no
+from sajha.disclosure.values import GROUNDS
 from sajha.liaison.actions import change_draft, start_draft
 from sajha.liaison.queries import active_node, own_node
 from sajha.liaison.values import Kind, Urgency
@@ -12,8 +13,12 @@ from sajha.terms.places import Place, parse_place
 
 
 @transaction.atomic
-def begin(*, case: str, recipient: str, party: str, question: str, by: Actor) -> str:
-    """A draft to this node about the case (and this person of it); gives its id.
+def begin(
+    *, case: str, recipient: str, party: str, question: str, by: Actor, ground: str = "", ground_reason: str = ""
+) -> str:
+    """A draft to this node about the case (and this person of it); gives its id. Nothing is enclosed before somebody ticks it.
+
+    ``ground`` is that of the search, where the gate knows it too.
 
     Raises:
         Refused: without ``request:send``, ``not_found``, or ``recipient.unknown`` for a node that cannot be reached.
@@ -31,8 +36,8 @@ def begin(*, case: str, recipient: str, party: str, question: str, by: Actor) ->
         question=question,
         parties=(party,) if party else (),
         fields=(),
-        ground="",
-        ground_reason="",
+        ground=ground if ground in GROUNDS else "",
+        ground_reason=ground_reason if ground in GROUNDS else "",
         by=by,
         at=at,
     )

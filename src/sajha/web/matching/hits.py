@@ -10,7 +10,7 @@ from sajha.basics.clock import now
 from sajha.cases.queries import case_detail, numbers_of
 from sajha.matching.actions.deciding import judge
 from sajha.matching.queries.askable import askable
-from sajha.matching.queries.found import HitView, hit_view
+from sajha.matching.queries.found import HitView, hit_view, search_view
 from sajha.matching.queries.lists import unjudged
 from sajha.matching.queries.partners import partners
 from sajha.matching.values import PERSON
@@ -53,7 +53,7 @@ def show(request: SignedInRequest, hit: str) -> HttpResponse:
         "view": view,
         "form": form,
         "sheet": sheet,
-        "offer": offer,
+        "contact": shown.contact(by, view.partner, offer),
         "words": shown.hit_words(view, shown.subjects_of(askable(by, view.case), sheet)),
         "person": view.sort == PERSON,
         "agreed": shown.signs(view.agreed),
@@ -70,8 +70,15 @@ def show(request: SignedInRequest, hit: str) -> HttpResponse:
 def ask(request: SignedInRequest, hit: str) -> HttpResponse:
     """Begin the request to the partner; what is enclosed, and on which ground, is chosen there."""
     view = hit_view(request.actor, hit)
+    search = search_view(request.actor, view.search)
     draft = begin(
-        case=view.case, recipient=view.partner, party=view.party, question=question_of(view), by=request.actor
+        case=view.case,
+        recipient=view.partner,
+        party=view.party,
+        question=question_of(view),
+        ground=search.ground,
+        ground_reason=search.ground_reason,
+        by=request.actor,
     )
     return redirect("request-draft", draft)
 

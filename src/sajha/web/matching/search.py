@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sajha.accounts.rules import may
 from sajha.basics.clock import now
 from sajha.cases.queries import case_detail
 from sajha.matching.actions import asking, ending
@@ -46,7 +47,8 @@ def new(request: SignedInRequest, case: str) -> HttpResponse:
         context |= {
             "plan": looked,
             "lines": shown.plan_lines(looked, sheet),
-            "custodians": ", ".join(one.name for one in looked.custodians),
+            "at_once": any(line.of for line in looked.lines),
+            "custodians": shown.custodians(looked),
         }
         if GO in request.POST and done(form, lambda: made.append(_ask(request, case, form, looked))):
             return redirect("match_search", made[0])
@@ -96,11 +98,12 @@ def show(request: SignedInRequest, search: str) -> HttpResponse:
         "view": view,
         "sheet": sheet,
         "about": shown.about(view, words),
-        "answers": shown.answers(view, words, offers),
+        "answers": shown.answers(by, view, words, offers),
         "sought": shown.sought(view, items),
         "who": shown.asker(by, view),
         "busy": view.waiting > 0,
         "held": view.state == SearchState.HELD,
+        "may_decide": view.by != by.id and may(by, "match:second").allowed,
         "may_end": view.state in (SearchState.ASKED, SearchState.HELD),
         **shown.found_words(view.reach, sorts),
         **shown.search_words(view),

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from sajha.accounts.queries import names_of
 from sajha.basics.actor import Actor
 from sajha.cases.values import CaseSheet
-from sajha.matching.persons.found import found_share
+from sajha.directory.queries import by_node
+from sajha.matching.persons.reach import share_found
 from sajha.matching.queries.askable import Askable, Plan, Planned
 from sajha.matching.queries.found import AskedView, HitView, Judged, SearchView, SightingView
 from sajha.matching.queries.lists import SearchLine
 from sajha.matching.queries.partners import Partner
-from sajha.matching.rules import asks_known
-from sajha.matching.values import PERSON, AskedState
+from sajha.matching.rules import asks_known, tau
+from sajha.matching.values import KINDS, PERSON, AskedState, Reach
 from sajha.terms.formats import number_text
 from sajha.terms.labels.elsewhere import (
     ASKED_STATES,
@@ -68,7 +69,9 @@ def choices_of(items: Iterable[Askable], sheet: CaseSheet) -> list[tuple[str, st
 
 
 def sorts_text(sorts: Iterable[str]) -> str:
-    """Kinds of data as a list."""
+    """Kinds of data as a list; all of them in one word."""
+    if frozenset(KINDS) <= frozenset(sorts):
+        return _("every kind of data")
     return ", ".join(word(SORTS, sort) for sort in SORTS if sort in frozenset(sorts))
 
 
@@ -106,6 +109,11 @@ def _plan_line(line: Planned, people: Mapping[str, str]) -> PlanLine:
     return PlanLine(item_words(line.item, people), of, line.sought, decision.allowed, because)
 
 
+def custodians(plan: Plan) -> str:
+    """The names of those who look for themselves, when somebody of the plan is sought."""
+    return ", ".join(one.name for one in plan.custodians) if any(line.sought for line in plan.lines) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one partner said. ``none`` explains why no hit is not “not known”."""
@@ -120,20 +128,28 @@ class Answer:
     no_hit: bool
 
 
-def answers(view: SearchView, words: Mapping[str, str], offers: Iterable[Partner]) -> list[Answer]:
+def answers(by: Actor, view: SearchView, words: Mapping[str, str], offers: Iterable[Partner]) -> list[Answer]:
     """The partners' answers, those with an agreement first."""
     known = {one.node: one for one in offers}
-    return [_answer(one, words, known.get(one.partner)) for one in view.asked]
+    return [_answer(by, one, words, known.get(one.partner)) for one in view.asked]
 
 
-def _answer(one: AskedView, words: Mapping[str, str], offer: Partner | None) -> Answer:
+def contact(by: Actor, node: str, offer: Partner | None) -> str:
+    """Whom to turn to there: whom it named itself, or else the office as the directory has it."""
+    if offer and offer.contact:
+        return offer.contact
+    listing = by_node(by, node)
+    return ", ".join(filter(None, (listing.phone, listing.email))) if listing else ""
+
+
+def _answer(by: Actor, one: AskedView, words: Mapping[str, str], offer: Partner | None) -> Answer:
     state = _state(one, offer)
     return Answer(
         name=one.partner_name,
         state=word(ASKED_STATES, state),
         tone=ASKED_TONES.get(state, ""),
         because=reason_text(one.because) if one.because else "",
-        contact=offer.contact if offer else "",
+        contact=contact(by, one.partner, offer) if one.hits else "",
         hits=tuple((hit, hit_words(hit, words), *newest(hit.judged)) for hit in one.hits),
         answered_at=one.answered_at,
         no_hit=state == "no_hit",
@@ -167,10 +183,15 @@ def search_words(view: SearchView) -> dict[str, str]:
 
 
 def found_words(reach: str, sorts: Iterable[str]) -> dict[str, object]:
-    """How much such a search finds, of persons and of identifiers; what “no hit” must not be read without."""
+    """How many of 100 people such a search finds; what “no hit” must not be read without. Who is sought is compared with few at a time."""
     kinds = frozenset(sorts)
-    share = round(100 * found_share(reach))
-    return {"persons": PERSON in kinds, "identifiers": bool(kinds - {PERSON}), "found": share}
+    found, found_sought = (round(100 * share_found(tau(Reach(one)))) for one in (reach, Reach.ONE))
+    return {
+        "persons": PERSON in kinds,
+        "identifiers": bool(kinds - {PERSON}),
+        "found": found,
+        "found_sought": found_sought,
+    }
 
 
 def signs(names: Iterable[str]) -> list[str]:
