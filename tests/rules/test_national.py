@@ -46,7 +46,7 @@ def test_a_key_for_each_partner_is_what_costs():
 
 
 def test_custody_counts_whole_people():
-    assert custody_days(replace(SMALL, own=48), UNITS) == pytest.approx(1)
+    assert custody_days(replace(SMALL, own=192), UNITS) == pytest.approx(1)
 
 
 def test_units_are_measured():

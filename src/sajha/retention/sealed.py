@@ -142,7 +142,8 @@ NOT_OF_A_MATTER: dict[str, str] = {
     "matching.Seen.mark": "A digest of ids and times; deleted once the record is no more.",
     "matching.OwnTable.content": "What was last sent of a set, blinded; replaced when the set changes.",
     "matching.PartnerTable.content": "A partner's set, blinded under a key that is not here.",
-    "matching.PartnerTable.incoming": "The parts of the next one.",
+    "matching.PartnerTable.digest": "A digest of it.",
+    "matching.TableArrived.content": "A part of the next one.",
     "imports.ImportJob.preview": "Of an upload and of no case; emptied an hour after the upload ended.",
 }
 """column -> why no matter's erasure needs to reach it, or how else it is reached."""
