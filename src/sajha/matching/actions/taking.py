@@ -24,17 +24,20 @@ LARGEST_SET = 256 * 1024 * 1024
 
 @transaction.atomic
 def take_part(body: TablePart, *, by: Actor, at: datetime) -> None:
-    """Add a part; with the last one the set is checked and takes the place of the one before.
+    """Add a part; with the last one the set is checked and takes the place of the one before. When those before it are not here (this node
+    was restored meanwhile), the last one lets us ask for the whole.
 
     Raises:
-        Refused: ``message.malformed`` for a part out of order, another digest, or a set that is none.
+        Refused: ``message.malformed`` for more parts than there are, another digest, or a set that is none.
     """
     _may_come(body, by)
     row = _row(body, by)
     if body.part == 1:
         row.incoming, row.incoming_version = b"", body.version
     elif body.version != row.incoming_version or body.part != row.incoming_part + 1:
-        raise Refused(no("message.malformed"))
+        if body.part == body.parts:
+            _want_whole(body, by, at)
+        return
     row.incoming, row.incoming_part = bytes(row.incoming) + body.content, body.part
     if len(row.incoming) > LARGEST_SET:
         raise Refused(no("message.malformed"))
@@ -52,7 +55,8 @@ def _may_come(body: TablePart, by: Actor) -> None:
     named = [node for node in (body.reader, body.held_by) if node]
     whole = body.set is SetName.SOUGHT and named
     narrow = body.held_by and body.bits and body.entries < LEAST << body.bits
-    if len(named) > 1 or by.id in named or whole or narrow or not active_node_ids().issuperset(named):
+    more = body.part > body.parts
+    if more or len(named) > 1 or by.id in named or whole or narrow or not active_node_ids().issuperset(named):
         raise Refused(no("message.malformed"))
 
 
@@ -68,8 +72,7 @@ def _complete(row: PartnerTable, body: TablePart, by: Actor, at: datetime) -> No
         raise Refused(no("message.malformed"))
     table = None if body.held_by else _read(row, body, came)
     if table is None and not body.held_by:
-        wanted = SetWanted(body.set, body.reader)
-        depart(recipient=by.id, thread=ASKED, kind="match.set_wanted", body=encode(wanted), by=by, at=at)
+        _want_whole(body, by, at)
         return
     if row.epoch != body.epoch and body.set is SetName.SOUGHT and not body.reader:
         Carried.objects.filter(seeker=by.id).delete()
@@ -78,6 +81,11 @@ def _complete(row: PartnerTable, body: TablePart, by: Actor, at: datetime) -> No
     row.held_by, row.bits = body.held_by, body.bits
     detail = {"set": body.set, "entries": body.entries, "version": body.version, "for": body.reader}
     record(area="matching", action="set.taken", by=by, at=at, subject=by.id, detail=detail)
+
+
+def _want_whole(body: TablePart, by: Actor, at: datetime) -> None:
+    wanted = SetWanted(body.set, body.reader)
+    depart(recipient=by.id, thread=ASKED, kind="match.set_wanted", body=encode(wanted), by=by, at=at)
 
 
 def _read(row: PartnerTable, body: TablePart, came: bytes) -> Table | None:
