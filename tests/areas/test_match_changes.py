@@ -10,6 +10,7 @@ from sajha.cases.actions import open_case, write_identity
 from sajha.cases.models import Case, PutAway
 from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.disclosure.models import Departure
+from sajha.matching.actions import by_itself as asking_alone
 from sajha.matching.actions import publishing
 from sajha.matching.actions.asking import search
 from sajha.matching.actions.deciding import judge
@@ -30,7 +31,7 @@ from sajha.matching.models import (
 from sajha.matching.publishable import subjects_of
 from sajha.matching.queries.settings import settings_now
 from sajha.matching.tasks import compare_due, look_due, look_up_due, publish_due, tidy
-from sajha.matching.values import AskedState, SetName, changed
+from sajha.matching.values import AskedState, Outcome, SetName, Weighed, changed
 from sajha.matching.wire import Ask, NotEvaluated, TablePart
 from sajha.network.models import Peer
 from sajha.network.values import PeerStatus
@@ -237,3 +238,35 @@ def test_what_was_put_away_is_searched_no_more_and_of_what_was_erased_nothing_ag
         destroy_key(record=case.id, at=NOON)
     tidy(NOON)
     assert not Hit.objects.exists() and not Judgement.objects.exists()
+
+
+def by_itself(**more):
+    """The head lets the node ask about telephone numbers by itself."""
+    said = {"by_itself": frozenset({"phone"}), "purpose": "investigation", "ground": "registered_fir"}
+    own = changed(settings_now(), **{**said, "ground_reason": "FIR 12 of 2026", **more})
+    change_settings(settings=own, reason="We ask about all that is new", by=BALU, at=NOON)
+
+
+def test_by_itself_nothing_is_opened_that_is_not_asked_about(partner, monkeypatch):
+    a_case(role=Role.VICTIM)
+    a_case()
+    Case.objects.update(is_open=False)
+    opened = mock.Mock(wraps=asking_alone.matchable_of)
+    monkeypatch.setattr(asking_alone, "matchable_of", opened)
+    by_itself()
+    assert asking_alone.ask_by_itself(at=NOON) == 0 and not opened.called
+    by_itself(ground="missing_report")
+    a_case()
+    assert asking_alone.ask_by_itself(at=NOON) == 0 and not opened.called
+    by_itself()
+    assert asking_alone.ask_by_itself(at=NOON) == 1 == opened.call_count
+
+
+def test_when_there_is_no_room_today_the_look_ends(partner, monkeypatch):
+    for number in range(4):
+        a_case(phones=f"98765 4321{number}")
+    opened = mock.Mock(wraps=asking_alone.matchable_of)
+    monkeypatch.setattr(asking_alone, "matchable_of", opened)
+    monkeypatch.setattr(asking_alone, "weigh", lambda **_: Weighed(Outcome.REFUSE, "match.unit_budget"))
+    by_itself()
+    assert asking_alone.ask_by_itself(at=NOON) == 0 and opened.call_count == 1
