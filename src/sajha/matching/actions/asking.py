@@ -9,7 +9,7 @@ import msgspec
 from django.db import transaction
 
 from sajha.accounts.rules import may
-from sajha.audit.actions import record
+from sajha.audit.actions import record, take_turn
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
@@ -83,6 +83,7 @@ def ask(
     asked = _chosen_partners(partners)
     reach = reach_of(len(asked))
     items = choose(by, case=case, subjects=subjects, ground=ground, reach=reach)
+    take_turn("matching")
     weighed = weigh(case=case, items=items, by=by, at=at, partners=asked)
     if weighed.outcome is Outcome.REFUSE:
         raise Refused(no(weighed.because, *weighed.needs))

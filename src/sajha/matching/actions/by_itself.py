@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sajha.audit.actions import record
+from sajha.audit.actions import record, take_turn
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
 from sajha.basics.ids import new_id
@@ -72,6 +72,7 @@ def _carried(role: str, ground: str) -> bool:
 def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> int | None:
     """How many searches were begun, none or one; or none at all (``None``) when there is no room today: it is asked another day."""
     items = _unasked(row, own, tau(reach_of(len(partners))), at)
+    take_turn("matching")
     weighed = weigh(case=row.case, items=items, by=SYSTEM, at=at, partners=partners) if items else None
     if weighed is not None and weighed.because == "match.unit_budget":
         return None
