@@ -6,12 +6,15 @@ from unittest import mock
 import pytest
 from django.db import transaction
 
+from sajha.accounts.actions import add_user
 from sajha.cases.actions import open_case, write_identity
 from sajha.cases.models import Case, PutAway
 from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.disclosure.models import Departure
+from sajha.matching import publishable
 from sajha.matching.actions import by_itself as asking_alone
 from sajha.matching.actions import publishing
+from sajha.matching.actions.again import ask_again
 from sajha.matching.actions.asking import search
 from sajha.matching.actions.deciding import judge
 from sajha.matching.actions.ending import end_search
@@ -36,7 +39,7 @@ from sajha.matching.wire import Ask, NotEvaluated, TablePart
 from sajha.network.models import Peer
 from sajha.network.values import PeerStatus
 from sajha.vault.actions import destroy_key
-from tests.cast import ASHA, BALU, NOON
+from tests.cast import ASHA, BALU, GITA, NOON
 from tests.matching_partner import MatchingPartner
 from tests.other_node import later
 
@@ -270,3 +273,30 @@ def test_when_there_is_no_room_today_the_look_ends(partner, monkeypatch):
     monkeypatch.setattr(asking_alone, "weigh", lambda **_: Weighed(Outcome.REFUSE, "match.unit_budget"))
     by_itself()
     assert asking_alone.ask_by_itself(at=NOON) == 0 and opened.call_count == 1
+
+
+def test_a_record_that_cannot_be_read_keeps_nobody_in_the_set(partner, monkeypatch):
+    gone = a_case(phones="98765 43211")
+    a_case(phones="98765 43212")
+    publish_due(NOON)
+    Departure.objects.filter(status="").update(status="accepted", receipted_at=NOON)
+    before = Published.objects.filter(set="known").count()
+    PutAway.objects.create(case=gone, at=NOON)
+    a_case(phones="98765 43213")
+    monkeypatch.setattr(publishable, "items_of", mock.Mock(side_effect=KeyError))
+    publish_due(later(minutes=15))
+    assert (before, Published.objects.filter(set="known").count()) == (2, 1)
+    assert [one.version for one in partner.gets(TablePart) if one.set == "known"] == [1, 2]
+
+
+def test_a_partner_sees_who_asked_and_not_who_agreed(partner):
+    partner.publishes(OTHER)
+    who = add_user(
+        username="indu@police.example", display_name="Indu", roles=frozenset({"investigator"}),
+        password="correct horse battery", language="en", by=GITA, at=NOON,
+    )  # fmt: skip
+    row = ask(a_case())
+    Search.objects.filter(pk=row.pk).update(by=who.id)
+    partner.gets(Ask)
+    ask_again(Asked.objects.get().pk, at=NOON)
+    assert [one.person for one in partner.gets(Ask)] == ["Indu"]

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
+from sajha.accounts.queries import called
 from sajha.accounts.rules import may
 from sajha.audit.actions import record, take_turn
 from sajha.basics.actor import Actor
@@ -201,7 +202,8 @@ def draw(items: Sequence[Item]) -> Drawn:
 
 
 def ask_partner(asked: Asked, drawn: Drawn, *, by: Actor, at: datetime) -> None:
-    """Send the question to one partner, or note that there is nothing to look up in; ``asked`` is new, or is asked again."""
+    """Send the question to one partner, in the name of whoever began the search, or note that there is nothing to look up in; ``asked`` is
+    new, or is asked again."""
     table = PartnerTable.objects.filter(owner=asked.partner, reader="", set=SetName.KNOWN, complete=True).first()
     asked.state, asked.at, asked.answered_at, asked.because = AskedState.NO_TABLE, at, None, ""
     if table is None:
@@ -224,7 +226,7 @@ def ask_partner(asked: Asked, drawn: Drawn, *, by: Actor, at: datetime) -> None:
         drawn.batch.elements,
         purpose=Purpose(search.purpose),
         ground=Ground(search.ground),
-        person=by.label[:120],
+        person=(called(search.by) or by.label)[:120],
         second=bool(search.second),
     )
     expires_at = at + EXPIRES

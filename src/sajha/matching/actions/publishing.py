@@ -1,5 +1,6 @@
 """Publish a set for each partner, blinded under the key that is for it alone; only what changed is made anew."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -23,6 +24,8 @@ from sajha.matching.publishable import Publishable
 from sajha.matching.values import SetName
 from sajha.matching.wire import SetWanted, TablePart, Withdrawn, encode
 from sajha.network.queries import active_node_ids
+
+log = logging.getLogger(__name__)
 
 STEP = 64
 """A set is filled up with tokens of nobody to a multiple of this, so that one more or fewer in it is not seen in its size."""
@@ -100,11 +103,21 @@ def _add(partner: str, set: SetName, epoch: Epoch, subjects: Mapping[str, Publis
                 subject=subject,
                 epoch=epoch.name,
                 mark=subjects[subject].mark,
-                tokens=b"".join(tokens_of(key, subjects[subject].values())),
+                tokens=b"".join(tokens_of(key, values)),
             )
             for subject in new[start : start + AT_ONCE]
+            if (values := _values(subject, subjects[subject])) is not None
         ]
         Published.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _values(subject: str, one: Publishable) -> list[bytes] | None:
+    """What is published of a record; none of one that cannot be read, which must not keep back who is taken out of the set."""
+    try:
+        return one.values()
+    except Exception as error:  # whatever is wrong with it: tried again with the next look
+        log.error("matching.unreadable %s %s", subject, type(error).__name__)
+        return None
 
 
 def _tokens(partner: str, set: SetName, epoch: str) -> tuple[list[bytes], int]:
