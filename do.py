@@ -23,28 +23,31 @@ def run(*command: str | Path, **more: str) -> None:
         sys.exit(done.returncode)
 
 
-def install(*, tests: bool = False, mutants: bool = False) -> None:
-    """Make the virtual environment and install the pinned, hashed requirements and Sajha itself."""
-    lock = ROOT / "requirements" / ("mutants.txt" if mutants else "test.txt" if tests else "run.txt")
-    stamp = VENV / f"installed-{lock.stem}"
-    pip = (BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    if not (BIN / "python").exists():
-        print(f"Making a virtual environment in {VENV.name} …", flush=True)
-        run(sys.executable, "-m", "venv", VENV)
+def install(*, tests: bool = False, more: str = "", venv: Path = VENV, own: bool = True) -> None:
+    """Make the virtual environment and install the pinned, hashed requirements and (``own``) Sajha itself. ``more``: another lock."""
+    lock = ROOT / "requirements" / f"{more or ('test' if tests else 'run')}.txt"
+    stamp = venv / f"installed-{lock.stem}"
+    pip = (venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    if not (venv / "bin" / "python").exists():
+        print(f"Making a virtual environment in {venv.name} …", flush=True)
+        run(sys.executable, "-m", "venv", venv)
     if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
         print("Installing the pinned requirements (a minute or two, once) …", flush=True)
         run(*pip, "--require-hashes", "-r", lock)
-        run(*pip, "--no-deps", "--no-build-isolation", "-e", ROOT)
+        if own:
+            run(*pip, "--no-deps", "--no-build-isolation", "-e", ROOT)
         stamp.touch()
 
 
 def system_packages() -> None:
-    """Chromium and PostgreSQL from Debian, where they are missing and we may install; else the tests say what they skip."""
+    """Chromium, PostgreSQL and Java from Debian, where they are missing and we may install; else the tests say what they skip."""
     wanted = []
     if not shutil.which("chromium"):
         wanted.append("chromium")
     if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         wanted.append("postgresql")
+    if not shutil.which("java"):
+        wanted.append("openjdk-17-jre-headless")
     if not wanted:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
@@ -90,7 +93,7 @@ def demo(*words: str) -> None:
 def unit(*words: str) -> None:
     """The quick suite on SQLite: rules, actions, pages, architecture."""
     install(tests=True)
-    pytest("-n", "2", "-m", "not nodes and not browser and not fuzz and not simulation", *words)
+    pytest("-n", "2", "-m", "not nodes and not browser and not fuzz and not simulation and not spark", *words)
 
 
 def postgres(*words: str) -> None:
@@ -110,7 +113,7 @@ def postgres(*words: str) -> None:
             "-n",
             "2",
             "-m",
-            "not nodes and not browser and not fuzz and not simulation",
+            "not nodes and not browser and not fuzz and not simulation and not spark",
             "--ignore=tests/architecture",
             *words,
             TEST_DATABASE=address,
@@ -181,6 +184,7 @@ def test() -> None:
     oracle()
     pytest("-n", "2", "-m", "simulation")
     fuzz()
+    spark()
     browser()
     close()
 
@@ -189,6 +193,26 @@ def bench(*words: str) -> None:
     """Measure: pages, messages, import, memory, each also at ten times the size; one JSON and a table."""
     install(tests=True)
     run(BIN / "python", "-m", "bench", *words)
+
+
+def accuracy(*words: str) -> None:
+    """Measure how well people are found without clear text, beside Splink and anonlink in the same run."""
+    venv = VENV.with_name(f"{VENV.name}-rivals")
+    install(more="rivals", venv=venv, own=False)
+    run(venv / "bin" / "python", "-m", "bench.accuracy", *words, PYTHONPATH=f"{ROOT / 'src'}:{ROOT}")
+
+
+def spark(*words: str) -> None:
+    """The keys of people in Spark, the same as in DuckDB and Python (needs Java)."""
+    install(tests=True)
+    install(more="spark")
+    system_packages()
+    if not shutil.which("java"):
+        print("SKIPPED LOUDLY: Java is not installed, the keys were not made in Spark.", flush=True)
+        if IN_CI:
+            close(1)
+        return
+    pytest("-m", "spark", *words)
 
 
 def translations(*words: str) -> None:
@@ -207,7 +231,7 @@ def docs() -> None:
 
 def mutants(*words: str) -> None:
     """Change the rules in small ways and see that their tests notice (about an hour; not part of 'test')."""
-    install(mutants=True)
+    install(more="mutants")
     run(BIN / "python", "-m", "tools.mutants", *words)
 
 
@@ -228,6 +252,10 @@ def lock() -> None:
     run("uv", "pip", "compile", *options, "--extra", "test", "-o", "requirements/test.txt")
     more = ("--extra", "test", "--extra", "mutants", "-c", "requirements/test.txt")
     run("uv", "pip", "compile", *options, *more, "-o", "requirements/mutants.txt")
+    more = ("--extra", "test", "--extra", "spark", "-c", "requirements/test.txt")
+    run("uv", "pip", "compile", *options, *more, "-o", "requirements/spark.txt")
+    alone = [word for word in options if word not in ("--extra", "install", "pyproject.toml")]
+    run("uv", "pip", "compile", *alone, "requirements/rivals.in", "-o", "requirements/rivals.txt")
 
 
 RECIPES = {
@@ -246,6 +274,8 @@ RECIPES = {
         types,
         once,
         bench,
+        accuracy,
+        spark,
         translations,
         docs,
         mutants,

@@ -17,7 +17,10 @@ def facts() -> Path:
     """The folder of published data, beside the repository or as ``SAJHA_FACTS`` says."""
     folders = [Path(os.environ["SAJHA_FACTS"])] if "SAJHA_FACTS" in os.environ else []
     folders += [parent / "shared" / "facts" for parent in ROOT.parents]
-    return next(folder for folder in folders if (folder / "names").is_dir())
+    found = next((folder for folder in folders if (folder / "names").is_dir()), None)
+    return found or sys.exit(
+        "The attested spellings are not here: set SAJHA_FACTS to the folder that has names/ and india/."
+    )
 
 
 def measure(people: int, setting: str, folder: Path) -> dict[str, object]:
@@ -61,10 +64,11 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=5_000, help="records in each file")
     parser.add_argument("--harder", action="store_true", help="more variants, more missing")
     parser.add_argument("--facts", type=Path, default=None)
-    parser.add_argument("--json", type=Path, default=None)
+    parser.add_argument("--json", type=Path, default=None, help="also write the results here")
+    parser.add_argument("--as-json", action="store_true", help="print the results as JSON")
     given = parser.parse_args()
     results = measure(given.people, "harder" if given.harder else "usual", given.facts or facts())
-    print("\n".join(lines(results)))
+    print(json.dumps(results, indent=1) if given.as_json else "\n".join(lines(results)))
     if given.json:
         given.json.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
 

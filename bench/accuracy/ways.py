@@ -18,7 +18,7 @@ from sajha.matching.persons.signs import SHIPPED
 
 LAMBDAS = (2e-8, 2e-7, 1e-6, 2e-6)
 WAYS = ("splink", "anonlink", "keys", "weighed")
-TAUS = (1e-5, 1e-6, 1e-7, 1e-8)
+TAUS = (1e-5, 1e-6, 1e-7, 1e-8, 1e-9)
 TRAINING, TESTING, TRAINING_PEOPLE = 5, 1, 10_000
 Files = tuple[list[Record], list[Record]]
 

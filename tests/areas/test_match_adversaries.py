@@ -12,7 +12,7 @@ from sajha.matching.blind.oprf import blind, evaluate, padding, tokens_of
 from sajha.matching.blind.tables import Table
 from sajha.matching.models import Asked, Carried, Cycle, Evaluation, Hit, Kept, PartnerTable, Sighting
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.tasks import look_due, look_up_due, publish_due
+from sajha.matching.tasks import compare_due, look_due, look_up_due, publish_due
 from sajha.matching.values import AskedState, Ground, Purpose, SetName, changed
 from sajha.matching.wire import (
     Ask,
@@ -314,6 +314,17 @@ def test_a_set_that_is_none_is_refused_and_the_one_before_stays(partner, other, 
     assert refused(partner.tells, "match.table", a_part(**lie)) == "message.malformed"
     row = PartnerTable.objects.get(owner=partner.id, reader="", set=SetName.KNOWN)
     assert bytes(row.content) == held.to_bytes() and row.complete
+
+
+def test_an_empty_set_is_a_set(partner):
+    """Nobody fills it up to anything, so that looking into it would fail for whoever comes after."""
+    asked_of(partner, b"phone:+911111111111")
+    partner.tells("match.table", a_part(table=Table.build([]), version=2))
+    partner.tells("match.table", a_part(table=Table.build([]), set=SetName.SOUGHT))
+    look_due(NOON)
+    compare_due(NOON)
+    partner.answers()
+    assert set(PartnerTable.objects.values_list("looked_at", flat=True)) == {NOON}
 
 
 def test_a_change_of_another_version_is_asked_for_as_a_whole(partner):

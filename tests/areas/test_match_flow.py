@@ -50,7 +50,7 @@ def test_the_asker_learns_that_a_partner_knows_the_phone(partner):
 
 def test_no_is_no(partner):
     partner.publishes(b"phone:+911111111111")
-    row = ask(a_case(phones="98765 43210"))
+    ask(a_case(phones="98765 43210"))
     partner.answers()
     assert Asked.objects.get().state == AskedState.ANSWERED and not Hit.objects.exists()
 
@@ -76,7 +76,7 @@ def test_a_new_set_is_looked_through_without_a_message(partner):
 def test_the_holder_publishes_what_it_knows_and_evaluates(partner):
     a_case(phones="98765 43210")
     publish_due(NOON)
-    (told,) = [one for one in partner.gets(TablePart) if one.set is SetName.KNOWN]
+    told = next(one for one in partner.gets(TablePart) if one.set == SetName.KNOWN)
     pairs = partner.questions(f"phone:{PHONE}".encode(), b"phone:+911111111111", epoch=told.epoch)
     (answer,) = partner.gets(Evaluated)
     first, second = partner.reads(pairs, answer)
@@ -119,7 +119,7 @@ def test_a_custodian_learns_first_and_the_seeker_sees_one_batch_each_time(partne
 def test_a_budget_stops_a_partner(partner):
     a_case(phones="98765 43210")
     publish_due(NOON)
-    (told,) = [one for one in partner.gets(TablePart) if one.set is SetName.KNOWN]
+    told = next(one for one in partner.gets(TablePart) if one.set == SetName.KNOWN)
     change_settings(settings=changed(settings_now(), partner_a_day=40), reason="Fewer for now", by=BALU, at=NOON)
     partner.questions(b"phone:+911111111111", epoch=told.epoch)
     partner.questions(b"phone:+911111111112", epoch=told.epoch)

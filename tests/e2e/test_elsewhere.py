@@ -61,10 +61,12 @@ def asks(page, case: str, what: str, purpose: str, ground: str, why: str) -> lis
     page.locator(f"input[name=purpose][value={purpose}]").check()
     page.locator(f"input[name=ground][value={ground}]").check()
     page.locator("#id_ground_reason").fill(why)
+    hides(page)
+    found = seen(page, f"elsewhere-ask-{purpose}", whole=True)
     page.locator("button[name=look]").click()
     page.locator("#plan").wait_for()
     hides(page)
-    found = seen(page, f"elsewhere-plan-{purpose}", at="#plan")
+    found += seen(page, f"elsewhere-plan-{purpose}", at="#plan")
     page.locator("button[name=ask]").click()
     page.locator("#state").wait_for(state="attached")
     return found

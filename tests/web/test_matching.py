@@ -6,21 +6,26 @@ import re
 import click
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sajha.accounts.queries import actor_of
 from sajha.audit.models import AuditEntry
 from sajha.basics.clock import now
 from sajha.basics.decision import Refused
+from sajha.basics.ids import new_id
 from sajha.cases.actions import open_case
 from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.cli import match
+from sajha.disclosure.values import PackageField, Sensitivity
 from sajha.liaison.models import Thread
 from sajha.liaison.queries import draft as draft_of
+from sajha.liaison.values import Kind
 from sajha.matching.models import Asked, Hit, Judgement, Search, Sighting
 from sajha.matching.persons.keys import keys_of
 from sajha.matching.persons.values import Person
-from sajha.matching.tasks import look_due
+from sajha.matching.tasks import index_due, look_due
 from sajha.matching.values import SetName
 from sajha.matching.wire import Ask
 from sajha.terms.places import parse_place
@@ -184,7 +189,7 @@ def test_who_is_missing_is_sought_and_nobody_is_asked(asha, partner):
     assert not partner.gets(Ask)
 
 
-def test_a_closed_case_waits_for_a_second_person(asha, partner):
+def test_a_closed_case_waits_for_a_second_person(asha, at_home, partner):
     from sajha.cases.actions import close_case
 
     case = a_case(asha, phones=TYPED)
@@ -194,7 +199,10 @@ def test_a_closed_case_waits_for_a_second_person(asha, partner):
     )  # fmt: skip
     answer = searched(asha, case)
     page = text(asha.get(answer.url))
-    assert "Waits for a second person" in page and "Nothing was asked yet" in page and not partner.gets()
+    assert "Waits for a second person" in page and "Nothing was asked yet" in page and not partner.gets(Ask)
+    search, balu = Search.objects.get(), at_home("unit_head", "balu", "police")
+    assert f"/elsewhere/waiting/{search.id}/" not in asha.get(answer.url).content.decode(), "somebody else decides"
+    assert f"/elsewhere/waiting/{search.id}/" in balu.get(answer.url).content.decode()
 
 
 def test_judgements_are_added_and_never_overwritten(asha, partner):
@@ -297,7 +305,35 @@ def test_a_sighting_is_judged(deepa, at_home, partner):
     assert at_home("investigator", "asha2", "police").get(f"/sightings/{sighting.id}/").status_code == 404
 
 
-def test_no_value_on_any_page_title_or_record(asha, partner):
+def test_more_that_agrees_opens_a_hit_again(asha, partner):
+    partner.publishes(VALUE)
+    searched(asha, a_case(asha, phones=TYPED))
+    partner.answers()
+    hit = Hit.objects.get()
+    asha.post(f"/elsewhere/hits/{hit.id}/", {"verdict": "different", "reason": "He sold it long ago"})
+    assert "known to AHTU Chennai" not in text(asha.get("/"))
+    Hit.objects.update(again_at=now())
+    assert "known to AHTU Chennai" in text(asha.get("/"))
+    assert "More agrees than before" in text(asha.get(f"/elsewhere/hits/{hit.id}/"))
+
+
+def test_a_request_after_a_match_is_compared_with_our_records(asha, at_home, partner):
+    case = a_case(asha, phones=TYPED)
+    index_due(now())
+    fields = (PackageField("", "identifier.phone", Sensitivity.S3, PHONE),)
+    thread = partner.asks(kind=Kind.DISCLOSE_AFTER_MATCH, fields=fields, at=now())
+    assert f"/requests/{thread}/compare/" in asha.get(f"/requests/{thread}/").content.decode()
+    page = asha.get(f"/requests/{thread}/compare/")
+    assert f"{case.number} A1" in text(page) and "Phone number: Agrees" in text(page)
+    assert "43210" not in page.content.decode()
+    other = at_home("investigator", "chitra", "police").get(f"/requests/{thread}/compare/")
+    assert case.number not in text(other)
+    trace = partner.asks(at=now())
+    assert "/compare/" not in asha.get(f"/requests/{trace}/").content.decode()
+
+
+def test_no_value_on_any_page_title_record_or_log(asha, partner, caplog):
+    caplog.set_level("DEBUG")
     partner.publishes(VALUE)
     case = a_case(asha, phones=TYPED, first_name="Ravichandran")
     answer = searched(asha, case)
@@ -318,6 +354,43 @@ def test_no_value_on_any_page_title_or_record(asha, partner):
         assert not [told for told in (TYPED, PHONE, "43210", "Ravichandran") if told in shown.content.decode()], address
     for row in AuditEntry.objects.all().values_list():
         assert "43210" not in str(row)
+    assert "43210" not in caplog.text and "Ravichandran" not in caplog.text
+
+
+def test_pages_cost_the_same_with_many_partners_and_searches(asha, deepa, partner):
+    def counts():
+        found = []
+        for client, address in (
+            (asha, "/"),
+            (asha, f"/cases/{case.id}/"),
+            (asha, answer.url),
+            (deepa, "/sightings/"),
+            (deepa, "/"),
+        ):
+            with CaptureQueriesContext(connection) as taken:
+                assert client.get(address).status_code == 200
+            found.append(len(taken))
+        return found
+
+    partner.offers("phone")
+    partner.publishes(VALUE)
+    case = a_case(asha, phones=TYPED)
+    answer = searched(asha, case)
+    partner.answers()
+    sighted(deepa, partner)
+    counts()
+    few = counts()
+    for number in range(3, 9):
+        MatchingPartner(str(number), name=f"AHTU {number}")
+    before, row = Sighting.objects.get(), Search.objects.get()
+    for number in range(10):
+        Sighting.objects.create(**{**_columns(before), "id": new_id("sighting"), "thing": f"thing_{number}"})
+        Search.objects.create(**{**_columns(row), "id": new_id("search")})
+    assert counts() == few
+
+
+def _columns(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 @pytest.fixture

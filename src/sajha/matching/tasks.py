@@ -8,6 +8,7 @@ from django.conf import settings
 from sajha.basics.actor import SYSTEM
 from sajha.basics.config import NodeConfig
 from sajha.disclosure.actions.departures import forget_settled
+from sajha.disclosure.queries.departures import under_way
 from sajha.matching.actions.again import ask_again, look_through, to_ask_again
 from sajha.matching.actions.by_itself import ask_by_itself
 from sajha.matching.actions.custody import ask_seeker, batches_to_look_up, compare_all, look_up_batch, ours
@@ -16,8 +17,9 @@ from sajha.matching.actions.epochs import keep_epochs
 from sajha.matching.actions.forgetting import forget_members, forget_records
 from sajha.matching.actions.hearing import look_up, to_look_up
 from sajha.matching.actions.indexing import index_own
+from sajha.matching.actions.leaving import sweep
 from sajha.matching.actions.offering import offer_due
-from sajha.matching.actions.publishing import bring_up_to_date, withdraw_set
+from sajha.matching.actions.publishing import SETS, bring_up_to_date, withdraw_set
 from sajha.matching.actions.second import lapse_held
 from sajha.matching.marks import forget
 from sajha.matching.models import Asked, Carried, Cycle, Evaluation, OwnTable, PartnerTable
@@ -38,11 +40,15 @@ def publish_due(at: datetime) -> int:
     """Bring every partner's sets up to date, and take back what is published no more."""
     keep_epochs(at)
     own, partners = settings_now(), partner_ids()
+    # before anything is sent: else whom we look for would wait each time for what we know
+    waiting = frozenset(one for one in partners if under_way(recipient=one, thread=SETS))
     for name in SetName:
         publishes = is_published(name, own)
         subjects = subjects_of(name, own, at)
         for partner in partners if publishes else ():
-            bring_up_to_date(partner, name, subjects, held_by=_holder(name, partner, partners, own), at=at)
+            holder = _holder(name, partner, partners, own)
+            waits = (holder or partner) in waiting
+            bring_up_to_date(partner, name, subjects, held_by=holder, waits=waits, at=at)
         gone = OwnTable.objects.filter(set=name)
         for partner in gone.exclude(partner__in=partners if publishes else ()).values_list("partner", flat=True):
             withdraw_set(partner, name, at=at)
@@ -83,12 +89,12 @@ def look_up_due(at: datetime) -> int:
 
 def compare_due(at: datetime) -> int:
     """Look everybody up in the sets of seekers that are new here."""
-    tables = PartnerTable.objects.filter(set=SetName.SOUGHT, reader="", complete=True, looked_at=None, held_by="")
-    for table in tables:
-        compare_all(table, at=at)
-        PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
-    for table in PartnerTable.objects.filter(set=SetName.KNOWN, reader="", complete=True, looked_at=None, held_by=""):
-        look_through(table, at=at)
+    new = PartnerTable.objects.filter(reader="", complete=True, looked_at=None, held_by="", owner__in=partner_ids())
+    for table in new:
+        if table.set == SetName.SOUGHT:
+            compare_all(table, at=at)
+        else:
+            look_through(table, at=at)
         PartnerTable.objects.filter(pk=table.pk, version=table.version).update(looked_at=at)
     for asked in to_ask_again(at):
         ask_again(asked, at=at)
@@ -119,6 +125,7 @@ def ask_due(at: datetime) -> int:
 
 
 def index_due(at: datetime) -> int:
-    """Keep our own records findable by value."""
+    """Keep our own records findable by value, and nobody who left."""
     index_own()
+    sweep()
     return 0

@@ -60,6 +60,11 @@ def active_node_ids() -> frozenset[str]:
     return frozenset(Peer.objects.filter(status=PeerStatus.ACTIVE).values_list("node_id", flat=True))
 
 
+def active_members() -> list[Member]:
+    """The members that a message may be sent to, by the name of the organisation."""
+    return [member_of(row) for row in Peer.objects.filter(status=PeerStatus.ACTIVE).order_by("organisation", "node_id")]
+
+
 def names() -> dict[str, str]:
     """Organisation names by node id, of every node that was ever a member, for timelines and lists."""
     return dict(Peer.objects.values_list("node_id", "organisation"))

@@ -17,6 +17,7 @@ from sajha.cases.models import Case
 from sajha.cases.rules import may_be_written
 from sajha.disclosure.actions.recall import call_back
 from sajha.liaison.models import Thread
+from sajha.matching.actions.leaving import leave
 from sajha.retention import ending
 from sajha.retention.classes import classes
 from sajha.retention.facts import edges_of, matter_of
@@ -101,6 +102,7 @@ def seal_matter(*, subject: str, until: datetime, reason: str, by: Actor, at: da
     """
     row = _decide(EntryKind.SEALED, subject, Words(reason), by, at, until=until)
     put_away(subject, at)
+    leave(subject, at)
     return row
 
 

@@ -17,6 +17,7 @@ from sajha.cases.models import Case
 from sajha.disclosure.actions.recall import destroy_parts
 from sajha.disclosure.models import HeldPart
 from sajha.liaison.models import Thread
+from sajha.matching.actions.leaving import forget_case
 from sajha.retention.certificates import key_digests, signed
 from sajha.retention.facts import matter_of, of_no_case
 from sajha.retention.listing import write_due
@@ -66,7 +67,10 @@ def _end(matter: Matter, records: list[str], by: Actor, at: datetime) -> dict[st
     destroy_parts(HeldPart.objects.filter(package__thread__in=threads), by=by, at=at)
     for one in records:
         destroy_key(record=one, at=at)
-    return blank(matter.id, at) if matter.kind == MatterKind.CASE else {}
+    if matter.kind != MatterKind.CASE:
+        return {}
+    forget_case(matter.id, at)
+    return blank(matter.id, at)
 
 
 def _config() -> NodeConfig:

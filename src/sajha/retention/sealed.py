@@ -29,6 +29,7 @@ from sajha.disclosure.queries import sealed_under
 from sajha.disclosure.values import OWN_VAULT
 from sajha.liaison.models import Attachment, Move, Thread
 from sajha.liaison.queries.sealing import sealed_under as move_sealed_under
+from sajha.matching.models import Asked, Judgement, Search, Sighting
 from sajha.retention.models import Decided
 from sajha.retention.values import MatterKind
 from sajha.vault.models import RecordKey
@@ -38,12 +39,14 @@ Place = Callable[[Any], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of a matter: found by the ``column`` that holds its case or its threads; each sealed field with (record, name)."""
+    """Rows of a matter: found by the ``column`` that holds its case or its threads; each sealed field with (record, name).
+    ``keyed``: the column whose values may name records that have keys of their own."""
 
     model: type[Model]
     of: str
     column: str
     seals: dict[str, Place]
+    keyed: str = "pk"
 
 
 def _of_row(record: str, *fields: str) -> dict[str, Place]:
@@ -85,6 +88,10 @@ TABLES: tuple[Table, ...] = (
     Table(CounsellingNote, "case", "case", {"content": lambda row: (row.pk, "content")}),
     Table(EmergencyAccess, "case", "case", _of_row("case", "reason", "review")),
     Table(Release, "case", "case", {"ground_reason": lambda row: (row.thread or row.case, row.pk)}),
+    Table(Search, "case", "case", {"ground_reason": lambda row: (row.case, row.pk)}),
+    Table(Asked, "case", "search__case", {"blinds": lambda row: (row.question, "blinds")}, keyed="question"),
+    Table(Sighting, "case", "case", _of_row("case", "reason")),
+    Table(Judgement, "case", "case", {"reason": lambda row: (row.case, row.pk)}),
     Table(CrossedPackage, "crossed", "pk", {}),
     Table(CrossedPart, "crossed", "package", {"content": lambda row: (row.pk, "content")}),
     Table(
@@ -124,6 +131,18 @@ NOT_OF_A_MATTER: dict[str, str] = {
     "countersign.Seen.content": "A member's statement about its record.",
     "matching.Setting.ground_reason": "Of the standing ground of this node, and of no case.",
     "matching.Protected.label": "Whose a protected value is, of no case; its key is destroyed when the protection ends.",
+    "matching.Cycle.blinds": "Of many people at once, for minutes; when a case is erased, what none has answered yet is destroyed.",
+    "matching.Carried.tokens": "Blinded; of a case that is put away or erased the row is deleted.",
+    "matching.Carried.mark": "A digest of ids and times; with the row above.",
+    "matching.Kept.tokens": "Blinded; deleted when the search ends, at the latest with its case.",
+    "matching.Indexed.tokens": "Blinded under a key of this node; deleted with the case.",
+    "matching.Indexed.mark": "A digest of ids and times; with the row above.",
+    "matching.Published.tokens": "Blinded; deleted with the next look at what is published, a quarter of an hour after the case ended.",
+    "matching.Published.mark": "A digest of ids and times; with the row above.",
+    "matching.Seen.mark": "A digest of ids and times; deleted once the record is no more.",
+    "matching.OwnTable.content": "What was last sent of a set, blinded; replaced when the set changes.",
+    "matching.PartnerTable.content": "A partner's set, blinded under a key that is not here.",
+    "matching.PartnerTable.incoming": "The parts of the next one.",
     "imports.ImportJob.preview": "Of an upload and of no case; emptied an hour after the upload ended.",
 }
 """column -> why no matter's erasure needs to reach it, or how else it is reached."""
@@ -152,8 +171,8 @@ def records_of(kind: MatterKind, subject: str) -> list[str]:
     (a counselling note, a part of a package, a move of the other side, the subject of an entry in the record).
     """
     ids = {subject, *threads_of(kind, subject)}
-    for _table, rows in rows_of(kind, subject):
-        ids.update(map(str, rows.values_list("pk", flat=True)))
+    for table, rows in rows_of(kind, subject):
+        ids.update(map(str, rows.values_list(table.keyed, flat=True)))
     always = {subject, *threads_of(kind, subject)}
     having = RecordKey.objects.filter(destroyed_at=None)
     always.update(_among(having, ids))

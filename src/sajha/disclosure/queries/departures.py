@@ -1,7 +1,5 @@
 """Read what left: the body for ``exchange``, the state of delivery for a thread's page."""
 
-from datetime import datetime
-
 from sajha.disclosure.models import Departure, Lane
 from sajha.disclosure.values import Delivery
 from sajha.vault.actions import unseal_bytes
@@ -28,9 +26,9 @@ def deliveries(thread: str) -> list[Delivery]:
     return [Delivery(*row) for row in rows]
 
 
-def under_way(*, recipient: str, thread: str, before: datetime) -> bool:
-    """Whether something of a lane left before a time and was neither taken nor given up yet."""
-    return Departure.objects.filter(recipient=recipient, thread=thread, status="", released_at__lt=before).exists()
+def under_way(*, recipient: str, thread: str) -> bool:
+    """Whether something of a lane has left and was neither taken nor given up yet."""
+    return Departure.objects.filter(recipient=recipient, thread=thread, status="").exists()
 
 
 def next_number(*, recipient: str, thread: str) -> int:

@@ -18,10 +18,13 @@ from sajha.matching.items import by_subject, items_of
 from sajha.matching.marks import mark_in
 from sajha.matching.models import Asked, Kept, PartnerTable, Search
 from sajha.matching.publishable import carries
+from sajha.matching.queries.partners import partner_ids
 from sajha.matching.rules import DAY, asks_known, tau
 from sajha.matching.values import AskedState, Item, Reach, SearchState, SetName
 
 UNANSWERED = (AskedState.NO_TABLE, AskedState.NOT_REACHED)
+NOT_FOR_GOOD = ("match.epoch_over", "match.not_published")
+"""Refusals that end with the partner's next set."""
 
 
 def look_through(table: PartnerTable, *, at: datetime) -> int:
@@ -73,16 +76,16 @@ def item_of(search: Search, subject: str) -> Item | None:
 
 
 def to_ask_again(at: datetime) -> Sequence[str]:
-    """Questions of running searches whose partner's set came, or changed its key, since they were asked; a day later those for which
-    the partner's budget did not suffice."""
-    here = PartnerTable.objects.filter(set=SetName.KNOWN, reader="", complete=True)
+    """Questions of running searches whose partner's set came, or changed its key, since they were asked; or whose budget there was
+    used up, a day later."""
+    here = PartnerTable.objects.filter(set=SetName.KNOWN, reader="", complete=True, owner__in=partner_ids())
     found: list[str] = []
     for table in here:
         rows = Asked.objects.filter(partner=table.owner, search__state=SearchState.ASKED)
-        late = (Q(state__in=UNANSWERED) | Q(because="match.epoch_over")) & Q(at__lt=table.at)
+        late = (Q(state__in=UNANSWERED) | Q(state=AskedState.REFUSED, because__in=NOT_FOR_GOOD)) & Q(at__lt=table.at)
+        poor = Q(state=AskedState.REFUSED, because="match.partner_budget", at__lt=at - DAY)
         other_key = Q(state=AskedState.ANSWERED) & ~Q(epoch=table.epoch)
-        too_much = Q(because="match.partner_budget") & Q(at__lt=at - DAY)
-        found += rows.filter(late | other_key | too_much).order_by(F("at")).values_list("pk", flat=True)[:50]
+        found += rows.filter(late | other_key | poor).order_by(F("at")).values_list("pk", flat=True)[:50]
     return found
 
 

@@ -202,8 +202,12 @@ def draw(items: Sequence[Item]) -> Drawn:
 
 
 def ask_partner(asked: Asked, drawn: Drawn, *, by: Actor, at: datetime) -> None:
-    """Send the question to one partner, in the name of whoever began the search, or note that there is nothing to look up in; ``asked`` is
-    new, or is asked again."""
+    """Send the question to one partner, in the name of whoever began the search, or note that there is nothing to look up in, or that it is
+    a member no longer; ``asked`` is new, or is asked again."""
+    if asked.partner not in partner_ids():
+        asked.state, asked.at, asked.answered_at, asked.because = AskedState.NOT_REACHED, at, None, ""
+        asked.save()
+        return
     table = PartnerTable.objects.filter(owner=asked.partner, reader="", set=SetName.KNOWN, complete=True).first()
     asked.state, asked.at, asked.answered_at, asked.because = AskedState.NO_TABLE, at, None, ""
     if table is None:

@@ -115,8 +115,8 @@ def hear_batch(body: Evaluated, *, by: Actor, at: datetime) -> None:
     cycle.blinds = seal_bytes(cycle.id, "blinds", msgspec.msgpack.encode(read))
     cycle.answered_at = at
     cycle.save(update_fields=["blinds", "answered_at"])
-    detail = {"seeker": cycle.seeker, "elements": len(body.elements)}
-    record(area="matching", action="custody.heard", by=by, at=at, subject=cycle.id, detail=detail)
+    detail = {"seeker": by.id, "elements": len(body.elements)}
+    record(area="matching", action="custody.answer_came", by=by, at=at, subject=cycle.id, detail=detail)
 
 
 def batches_to_look_up() -> Sequence[str]:

@@ -11,7 +11,8 @@ from sajha.basics.actor import SYSTEM, Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.disclosure.queries.running import put_away_among
 from sajha.matching.actions.hearing import settle
-from sajha.matching.models import Asked, Cycle, Kept, Search
+from sajha.matching.actions.leaving import forget_questions
+from sajha.matching.models import Asked, Cycle, Search
 from sajha.matching.queries.found import search_row
 from sajha.matching.rules import SHORTEST_REASON
 from sajha.matching.values import AskedState, SearchState
@@ -41,9 +42,7 @@ def _end(row: Search, by: Actor, at: datetime, reason: str = "") -> None:
     row.state, row.ended_at = SearchState.ENDED, at
     row.items = [{"subject": item["subject"], "sort": item["sort"]} for item in row.items]
     row.save(update_fields=["state", "ended_at", "items"])
-    for asked in row.asked.filter(state__in=UNDER_WAY):
-        settle(asked, AskedState.NOT_REACHED, by=by, at=at)
-    Kept.objects.filter(asked__search=row).delete()
+    forget_questions(row.asked.all(), at)
     record(area="matching", action="search.ended", by=by, at=at, subject=row.id, about=row.case, reason=reason)
 
 

@@ -69,10 +69,8 @@ def hear_evaluated(body: Evaluated, *, by: Actor, at: datetime) -> None:
         return
     read = read_tokens(asked.question, bytes(asked.blinds), body.elements)
     _leave(asked, Looking(tuple(read)), at)
-    detail = {"partner": asked.partner, "elements": len(body.elements)}
-    record(
-        area="matching", action="match.heard", by=by, at=at, subject=asked.id, about=asked.search.case, detail=detail
-    )
+    detail = {"partner": by.id, "elements": len(body.elements)}
+    record(area="matching", action="match.answer_came", by=by, at=at, subject=asked.id, detail=detail)
 
 
 def _leave(asked: Asked, what: Looking, at: datetime | None) -> None:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.disclosure.actions import depart
-from sajha.disclosure.queries.departures import under_way
 from sajha.matching.blind.covers import covered, levelled
 from sajha.matching.blind.deltas import between
 from sajha.matching.blind.epochs import Epoch
@@ -41,18 +40,17 @@ CAP = 50
 
 
 def bring_up_to_date(
-    partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, at: datetime
+    partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, waits: bool, at: datetime
 ) -> bool:
-    """Make the partner's set what it should be; whether it changed. While one of an earlier look is under way, nothing is sent; those of
-    one look do not wait for each other, or a set that changes at every look would keep all others back.
+    """Make the partner's set what it should be; whether it changed. Who ``waits`` for the last one still is sent nothing, but what is
+    no more is forgotten here.
 
     Tokens are made outside of any transaction, and written some at a time: what a look that was killed had made, the next one finds.
     """
-    receiver = held_by or partner
-    if under_way(recipient=receiver, thread=SETS, before=at):
-        return False
-    epoch = present()
+    receiver, epoch = held_by or partner, present()
     _forget(partner, set, epoch.name, subjects)
+    if waits:
+        return False
     _add(partner, set, epoch, subjects)
     with transaction.atomic():
         return _send(partner, set, epoch, receiver, at)

@@ -76,7 +76,7 @@ def _complete(row: PartnerTable, body: TablePart, by: Actor, at: datetime) -> No
         return
     if row.epoch != body.epoch and body.set is SetName.SOUGHT and not body.reader:
         Carried.objects.filter(seeker=by.id).delete()
-    row.content, row.complete, row.looked_at = table.to_bytes() if table else b"", True, None
+    row.content, row.complete, row.looked_at = table.to_bytes() if table is not None else b"", True, None
     row.epoch, row.version, row.entries, row.at = body.epoch, body.version, body.entries, at
     row.held_by, row.bits = body.held_by, body.bits
     detail = {"set": body.set, "entries": body.entries, "version": body.version, "for": body.reader}

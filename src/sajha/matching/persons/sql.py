@@ -1,6 +1,6 @@
 """The keys of many people at once: the same combinations as ``keys``, in SQL that DuckDB runs on one machine and Spark on many.
 
-Tables that are handed in, made from ``signs_of`` (see ``rows_of``): ``words`` (id, at, own, initial, fine, coarse, letter,
+Tables that are handed in, made from ``signs_of`` (see ``rows_of``): ``words`` (id, number, own, initial, fine, coarse, letter,
 fine_share, coarse_share, letter_share), ``bands`` (id, band, band_share) and ``places`` (id, sex, sex_share, state,
 state_share, district, district_share; an unknown one is null).
 """
@@ -15,7 +15,7 @@ from sajha.matching.persons.values import MOST_KEYS
 AFTER = 1_000  # keys that are sent after all others
 COLUMN = {"f": "fine", "c": "coarse", "i": "letter"}
 WORD_COLUMNS = (
-    "id", "at", "own", "initial", "fine", "coarse", "letter", "fine_share", "coarse_share", "letter_share",
+    "id", "number", "own", "initial", "fine", "coarse", "letter", "fine_share", "coarse_share", "letter_share",
 )  # fmt: skip
 BAND_COLUMNS = ("id", "band", "band_share")
 PLACE_COLUMNS = ("id", "sex", "sex_share", "state", "state_share", "district", "district_share")
@@ -84,7 +84,7 @@ def _choice(row: Combination, names: list[str]) -> list[str]:
     said = [f"{one}.{column} < {other}.{column}" for one, other in pairwise(full)]
     said += [f"NOT {name}.initial" for name in full]
     said.append(f"({' OR '.join(f'{name}.own' for name in full)})")
-    said += [f"{name}.at <> {other}.at" for level, name in told if level == "i" for other in full]
+    said += [f"{name}.number <> {other}.number" for level, name in told if level == "i" for other in full]
     return said
 
 

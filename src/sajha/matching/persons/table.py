@@ -24,6 +24,7 @@ class Combination:
     age: bool
     sex: bool
     also: bool = False
+    reason: str = ""
     order: int = 0
 
     @property
@@ -37,12 +38,12 @@ def table() -> tuple[Combination, ...]:
     """All combinations, the preferred first."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
-    return tuple(
-        Combination(
-            row["id"], row["words"], row["place"], row["age"] == "yes", row["sex"] == "yes", row["also"] == "yes", at
-        )
-        for at, row in enumerate(rows)
-    )
+    return tuple(_combination(row, at) for at, row in enumerate(rows))
+
+
+def _combination(row: dict[str, str], at: int) -> Combination:
+    said = {name: row[name] == "yes" for name in ("age", "sex", "also")}
+    return Combination(row["id"], row["words"], row["place"], **said, reason=row["reason"], order=at)
 
 
 @lru_cache(maxsize=1)

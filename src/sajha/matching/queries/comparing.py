@@ -17,12 +17,14 @@ from sajha.matching.blind.values import TOKEN
 from sajha.matching.items import items_of, person_of
 from sajha.matching.keys import index_key, present
 from sajha.matching.models import Indexed
-from sajha.matching.persons.compare import Sign, compare
+from sajha.matching.persons.compare import Compared, compare
 from sajha.matching.rules import AT_HOME
 from sajha.terms.identifiers import IdentifierKind
 from sajha.terms.places import is_place, parse_place
 
 MOST = 20
+AGREEING = frozenset({"same", "heard_alike", "nearly", "initial", "near"})
+"""Levels of the clear comparison that speak for one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,11 @@ class Candidate:
     pseudonym: str
     alias: str
     things: tuple[str, ...]
-    signs: tuple[Sign, ...]
+    signs: tuple[Compared, ...]
 
     @property
     def agreeing(self) -> int:
-        return len(self.things) + sum(sign.agrees is True for sign in self.signs)
+        return len(self.things) + sum(sign.words for sign in self.signs if sign.level in AGREEING)
 
 
 def candidates(by: Actor, thread: str, at: datetime) -> list[Candidate]:

@@ -10,10 +10,11 @@ from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
 from sajha.basics.decision import require
 from sajha.disclosure.queries.matchable import visible_cases
-from sajha.matching.models import Hit, Judgement, Search
+from sajha.matching.models import Hit, Judgement, Search, Sighting
 from sajha.matching.queries.found import HitView, hit_of
-from sajha.matching.values import AskedState
-from sajha.network.queries import names
+from sajha.matching.values import AskedState, SightingState
+from sajha.network.queries import known, names
+from sajha.network.values import Member
 
 _WAITING = (AskedState.WAITING, AskedState.LOOKING)
 
@@ -75,3 +76,40 @@ def unjudged(by: Actor, *, limit: int = 10) -> list[HitView]:
     rows = rows.filter(~Exists(said)).order_by("-at", "-id")[:limit]
     called = names()
     return [hit_of(row, row.asked, called, {}) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SightingLine:
+    """A sighting in a list: of which case, who looks with which authority, how many signs agree; no words."""
+
+    id: str
+    case: str
+    sort: str
+    seeker_name: str
+    seeker_kind: str
+    agreed: tuple[str, ...]
+    differed: tuple[str, ...]
+    state: str
+    at: datetime
+    again_at: datetime | None
+
+
+def sighting_lines(by: Actor, *, case: str = "", open_only: bool = False, limit: int = 100) -> list[SightingLine]:
+    """Who looks for people of cases that are open to the actor, newest first.
+
+    Raises:
+        Refused: without ``match:judge``.
+    """
+    require(may(by, "match:judge"))
+    rows = Sighting.objects.filter(case__in=visible_cases(by)).order_by("-at", "-id")
+    rows = rows.filter(case=case) if case else rows
+    rows = rows.filter(state=SightingState.OPEN) if open_only else rows
+    found = list(rows.defer("reason")[:limit])
+    seekers = {node: known(node) for node in {row.seeker for row in found}}
+    return [_sighting(row, seekers[row.seeker]) for row in found]
+
+
+def _sighting(row: Sighting, seeker: Member | None) -> SightingLine:
+    name, kind = (seeker.organisation, seeker.kind) if seeker else (row.seeker, "")
+    signs = (tuple(row.agreed), tuple(row.differed))
+    return SightingLine(row.id, row.case, row.sort, name, kind, *signs, row.state, row.at, row.again_at)

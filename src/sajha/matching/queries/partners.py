@@ -7,7 +7,7 @@ from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
 from sajha.matching.models import PartnerOffer, PartnerTable
 from sajha.matching.values import SetName
-from sajha.network.queries import active_node_ids, known, names
+from sajha.network.queries import active_members, active_node_ids, known, names
 from sajha.network.values import Member
 
 
@@ -48,19 +48,9 @@ def partners(by: Actor) -> list[Partner]:
     offers = {row.partner: row for row in PartnerOffer.objects.all()}
     held = PartnerTable.objects.filter(reader="", set=SetName.KNOWN, complete=True)
     tables = dict(held.values_list("owner", "at"))
-    found = []
-    for node in partner_ids():
-        member, offer = partner(node), offers.get(node)
-        found.append(
-            Partner(
-                node,
-                member.organisation,
-                member.kind,
-                tuple(offer.publishes) if offer else (),
-                tuple(offer.asks) if offer else (),
-                offer.contact if offer else "",
-                offer.records if offer else 0,
-                tables.get(node),
-            )
-        )
-    return found
+    return [_partner(member, offers.get(member.node_id), tables.get(member.node_id)) for member in active_members()]
+
+
+def _partner(member: Member, offer: PartnerOffer | None, set_from: datetime | None) -> Partner:
+    told = (tuple(offer.publishes), tuple(offer.asks), offer.contact, offer.records) if offer else ((), (), "", 0)
+    return Partner(member.node_id, member.organisation, member.kind, *told, set_from)

@@ -43,7 +43,7 @@ REACHES: Words = {
 SEARCH_STATES: Words = {
     "held": _("Waits for a second person"),
     "declined": _("Declined"),
-    "asked": _("Asked"),
+    "asked": _("Running"),
     "ended": _("Over"),
 }
 SEARCH_TONES = {"held": "warn", "declined": "bad", "asked": "info"}
@@ -62,12 +62,26 @@ ASKED_TONES = {"hit": "good", "waiting": "info", "looking": "info", "refused": "
 
 SIGNS: Words = {
     "names": _("Names, as they are spoken"),
+    "name": _("Name"),
     "parents": _("Name of a parent, as it is spoken"),
     "age": _("Age"),
     "sex": _("Sex"),
-    "state": _("State"),
     "district": _("District"),
+    "state": _("State"),
+    "home": _("Home district"),
     **{sort: words for sort, words in SORTS.items() if sort not in ("person", "sought")},
+}
+
+# how far a sign agrees, in clear text beside clear text
+LEVELS: Words = {
+    "same": _("Agrees"),
+    "heard_alike": _("Sounds alike"),
+    "nearly": _("Nearly the same"),
+    "initial": _("An initial agrees"),
+    "near": _("A few years apart"),
+    "state": _("Same state, another district"),
+    "differ": _("Does not agree"),
+    "unknown": _("Not known"),
 }
 
 VERDICTS: Words = {

@@ -60,6 +60,7 @@ DONE: dict[str, Words] = {
     "emergency.declined": _("Emergency access declined"),
     "emergency.ended": _("Emergency access ended"),
     "emergency.reviewed": _("Emergency access reviewed"),
+    "search.turned_away": _("A search elsewhere was turned away"),
     "vault.crossed": _("Crossed into another vault"),
     "process.changed": _("Act, means or purpose changed"),
     "leg.added": _("Part of the way added"),

@@ -2,14 +2,15 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from sajha.basics.clock import now
 from sajha.liaison.queries import thread as thread_of
 from sajha.matching.queries.comparing import Candidate, candidates
-from sajha.terms.labels.elsewhere import SIGNS
+from sajha.terms.labels.elsewhere import LEVELS, SIGNS
 from sajha.terms.labels.requests import word
 from sajha.web.policy import SignedInRequest, page
+
+TONES = {"same": "good", "heard_alike": "good", "nearly": "info", "initial": "info", "near": "info", "differ": "bad"}
 
 
 @page("match:judge")
@@ -21,12 +22,8 @@ def compare(request: SignedInRequest, thread: str) -> HttpResponse:
 
 
 def signs_shown(one: Candidate) -> list[tuple[str, str, str]]:
-    """Each sign in words, whether it agrees, and the tone of that."""
-    things = [(word(SIGNS, kind), _("Agrees"), "good") for kind in one.things]
-    return things + [(word(SIGNS, sign.name), *_agrees(sign.agrees)) for sign in one.signs]
-
-
-def _agrees(agrees: bool | None) -> tuple[str, str]:
-    if agrees is None:
-        return _("Not known"), ""
-    return (_("Agrees"), "good") if agrees else (_("Does not agree"), "bad")
+    """Each sign in words, how far it agrees, and the tone of that."""
+    things = [(word(SIGNS, kind), word(LEVELS, "same"), "good") for kind in one.things]
+    return things + [
+        (word(SIGNS, sign.sign), word(LEVELS, sign.level), TONES.get(sign.level, "")) for sign in one.signs
+    ]

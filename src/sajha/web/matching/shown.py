@@ -11,13 +11,13 @@ from sajha.accounts.queries import names_of
 from sajha.basics.actor import Actor
 from sajha.cases.values import CaseSheet
 from sajha.directory.queries import by_node
-from sajha.matching.persons.found import found_share
+from sajha.matching.persons.reach import share_found
 from sajha.matching.queries.askable import Askable, Plan, Planned
 from sajha.matching.queries.found import AskedView, HitView, Judged, SearchView, SightingView
 from sajha.matching.queries.lists import SearchLine
 from sajha.matching.queries.partners import Partner
-from sajha.matching.rules import asks_known
-from sajha.matching.values import PERSON, AskedState
+from sajha.matching.rules import asks_known, tau
+from sajha.matching.values import KINDS, PERSON, AskedState, Reach
 from sajha.terms.formats import number_text
 from sajha.terms.labels.elsewhere import (
     ASKED_STATES,
@@ -69,7 +69,9 @@ def choices_of(items: Iterable[Askable], sheet: CaseSheet) -> list[tuple[str, st
 
 
 def sorts_text(sorts: Iterable[str]) -> str:
-    """Kinds of data as a list."""
+    """Kinds of data as a list; all of them in one word."""
+    if frozenset(KINDS) <= frozenset(sorts):
+        return _("every kind of data")
     return ", ".join(word(SORTS, sort) for sort in SORTS if sort in frozenset(sorts))
 
 
@@ -181,10 +183,15 @@ def search_words(view: SearchView) -> dict[str, str]:
 
 
 def found_words(reach: str, sorts: Iterable[str]) -> dict[str, object]:
-    """How much such a search finds, of persons and of identifiers; what “no hit” must not be read without."""
+    """How many of 100 people such a search finds; what “no hit” must not be read without. Who is sought is compared with few at a time."""
     kinds = frozenset(sorts)
-    share = round(100 * found_share(reach))
-    return {"persons": PERSON in kinds, "identifiers": bool(kinds - {PERSON}), "found": share}
+    found, found_sought = (round(100 * share_found(tau(Reach(one)))) for one in (reach, Reach.ONE))
+    return {
+        "persons": PERSON in kinds,
+        "identifiers": bool(kinds - {PERSON}),
+        "found": found,
+        "found_sought": found_sought,
+    }
 
 
 def signs(names: Iterable[str]) -> list[str]:

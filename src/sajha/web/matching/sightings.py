@@ -16,7 +16,7 @@ from sajha.matching.actions.deciding import decide
 from sajha.matching.actions.deciding import judge as say
 from sajha.matching.queries.askable import askable
 from sajha.matching.queries.found import SightingView, sighting_view
-from sajha.matching.queries.found import sightings as sightings_of
+from sajha.matching.queries.lists import SightingLine, sighting_lines
 from sajha.matching.queries.partners import partners
 from sajha.matching.values import PERSON, SightingState
 from sajha.terms.formats import number_text
@@ -35,7 +35,7 @@ COMMITTEE_KIND = "cwc"
 @page("match:judge")
 def listed(request: SignedInRequest) -> HttpResponse:
     """All of them, newest first."""
-    found = sightings_of(request.actor)
+    found = sighting_lines(request.actor)
     numbers = numbers_of(request.actor, [one.case for one in found])
     rows = [
         (one, told(one), numbers.get(one.case, ""), word(SIGHTING_STATES, one.state), SIGHTING_TONES.get(one.state, ""))
@@ -44,7 +44,7 @@ def listed(request: SignedInRequest) -> HttpResponse:
     return render(request, "matching/sightings.html", {"rows": rows})
 
 
-def told(view: SightingView) -> str:
+def told(view: SightingView | SightingLine) -> str:
     """The sighting as a sentence: who, with which authority, how many signs agree."""
     signs = {"agreed": number_text(len(view.agreed)), "all": number_text(len(view.agreed) + len(view.differed))}
     who = {"kind": word(KIND_LABELS, view.seeker_kind) if view.seeker_kind else "", "name": view.seeker_name}

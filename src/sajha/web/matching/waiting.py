@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from sajha.accounts.rules import may
 from sajha.basics.actor import Actor
-from sajha.matching.queries.found import HitView, SightingView
-from sajha.matching.queries.found import sightings as sightings_of
-from sajha.matching.queries.lists import SearchLine, search_lines, unjudged
+from sajha.matching.queries.found import HitView
+from sajha.matching.queries.lists import SearchLine, SightingLine, search_lines, sighting_lines, unjudged
 from sajha.terms.formats import relative_text
 from sajha.terms.labels.elsewhere import SIGHTING_STATES, SIGHTING_TONES, SORTS
 from sajha.terms.labels.requests import word
@@ -24,7 +23,7 @@ def sightings(by: Actor, at: datetime) -> Section | None:
     """Who looks for somebody like a person of ours, and nothing was decided yet."""
     if not may(by, "match:judge").allowed:
         return None
-    rows = tuple(_sighting(one, at) for one in sightings_of(by, open_only=True, limit=_SHOWN))
+    rows = tuple(_sighting(one, at) for one in sighting_lines(by, open_only=True, limit=_SHOWN))
     title = _("Somebody looks for a person in your care")
     return Section(title, rows, reverse("sightings"), _("Nobody looks for anybody in your care."))
 
@@ -41,13 +40,13 @@ def about_case(by: Actor, case: str, at: datetime) -> Section | None:
     """The sightings and searches of one case, newest first. The case's page has checked that it is open to the reader."""
     if not may(by, "match:ask").allowed:
         return None
-    rows = tuple(_sighting(one, at) for one in sightings_of(by, case=case, limit=_SHOWN))
+    rows = tuple(_sighting(one, at) for one in sighting_lines(by, case=case, limit=_SHOWN))
     rows += tuple(_search(one, at) for one in search_lines(by, case, limit=_SHOWN))
     link, empty = reverse("match_new", args=[case]), _("Nobody was asked yet whether they know something of this case.")
     return Section(_("Seen elsewhere?"), rows, link, empty)
 
 
-def _sighting(one: SightingView, at: datetime) -> Row:
+def _sighting(one: SightingLine, at: datetime) -> Row:
     return Row(
         address=reverse("sighting", args=[one.id]),
         words=told(one),
