@@ -32,6 +32,7 @@ from sajha.matching.models import (
     Sighting,
 )
 from sajha.matching.publishable import subjects_of
+from sajha.matching.queries.askable import plan
 from sajha.matching.queries.settings import settings_now
 from sajha.matching.tasks import compare_due, look_due, look_up_due, publish_due, tidy
 from sajha.matching.values import AskedState, Outcome, SetName, Weighed, changed
@@ -300,3 +301,13 @@ def test_a_partner_sees_who_asked_and_not_who_agreed(partner):
     partner.gets(Ask)
     ask_again(Asked.objects.get().pk, at=NOON)
     assert [one.person for one in partner.gets(Ask)] == ["Indu"]
+
+
+def test_partners_asked_one_after_the_other_are_asked_like_several(partner):
+    other, case = MatchingPartner("2"), a_case()
+    why = {"purpose": "investigation", "ground": "registered_fir", "ground_reason": "FIR 12 of 2026"}
+    asked = [
+        search(case=case.id, subjects=(), partners=(one.id,), by=ASHA, at=NOON, **why).reach for one in (partner, other)
+    ]
+    assert asked == ["one", "few"]
+    assert plan(ASHA, case=case.id, subjects=(), chosen=(other.id,), ground="registered_fir").reach == "few"

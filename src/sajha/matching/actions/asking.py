@@ -21,9 +21,9 @@ from sajha.matching.blind.batches import Batch, Kept, blinded
 from sajha.matching.items import items_of
 from sajha.matching.marks import mark_in
 from sajha.matching.models import Asked, PartnerTable, Search
-from sajha.matching.queries.partners import partner_ids
+from sajha.matching.queries.partners import partner_ids, reach_to
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules import LARGEST, asks_known, bounds, may_say_why, may_search_for, reach_of, size_for
+from sajha.matching.rules import LARGEST, asks_known, bounds, may_say_why, may_search_for, size_for
 from sajha.matching.rules.watch import Outcome
 from sajha.matching.values import AskedState, Ground, Item, Purpose, Reach, SearchState, SetName
 from sajha.matching.wire import Ask, encode
@@ -82,7 +82,7 @@ def ask(
     require(may(by, "match:ask"))
     require(may_say_why(purpose, ground, ground_reason))
     asked = _chosen_partners(partners)
-    reach = reach_of(len(asked))
+    reach = reach_to(asked, case=case, subjects=subjects)
     items = choose(by, case=case, subjects=subjects, ground=ground, reach=reach)
     take_turn("matching")
     weighed = weigh(case=case, items=items, by=by, at=at, partners=asked)
