@@ -25,14 +25,15 @@ from bench.processes import ROOT, inside  # noqa: E402
 from bench.table import lines_of, table  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
-MEASURES = ("messages", "gate", "pages", "delivery", "ledger", "recall", "imports", "matching")
+MEASURES = ("messages", "gate", "pages", "delivery", "ledger", "recall", "imports", "matching", "matching_large")
 MILLION = 1_000_000
 LARGEST_WORKBOOK = 190_000  # rows; an import refuses workbooks above 200,000
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything. ``requests`` for each page, ``cpu_seconds`` for each kind of round trip, ``keys`` of one table."""
+    """How much of everything. ``requests`` for each page, ``cpu_seconds`` for each kind of round trip, ``keys`` of one
+    table, ``tokens`` of a partner's set on PostgreSQL."""
 
     cases: int = 20_000
     threads: int = 5_000
@@ -47,6 +48,7 @@ class Size:
     recalls: int = 5
     keys: int = 1_000_000
     keys_made: int = 20_000
+    tokens: int = 2_000_000
 
     def tenfold(self) -> "Size":
         """Ten times the load; as many samples."""
@@ -54,11 +56,11 @@ class Size:
         return replace(
             self, cases=10 * self.cases, threads=10 * self.threads, body_bytes=10 * self.body_bytes,
             rows=10 * self.rows, workbook_rows=workbook, people=10 * self.people, edges=10 * self.edges,
-            keys=10 * self.keys,
+            keys=10 * self.keys, tokens=10 * self.tokens,
         )  # fmt: skip
 
 
-QUICK = Size(500, 200, 2_048, 1_000, 500, 60, 0.5, 3, 3, 100, 1, 20_000, 1_000)
+QUICK = Size(500, 200, 2_048, 1_000, 500, 60, 0.5, 3, 3, 100, 1, 20_000, 1_000, 20_000)
 
 
 def main() -> None:
@@ -100,10 +102,23 @@ def _run(folder: Path, size: Size, wanted: tuple[str, ...], databases: Databases
         results["gate"] = _told("gate", lambda: inside("gate", size.people, size.cpu_seconds / 2))
     if "matching" in wanted:
         results["matching"] = _told("matching", lambda: inside("matching_cost", size.keys, size.keys_made))
-    if set(wanted) - {"messages", "gate", "matching"}:
+    if "matching_large" in wanted:
+        results["matching_large"] = _told("matching_large", lambda: _large(folder, size, databases))
+    if set(wanted) - {"messages", "gate", "matching", "matching_large"}:
         results |= _on_nodes(folder, size, wanted, databases, million=million)
     shutil.rmtree(folder, ignore_errors=True)
     return results
+
+
+def _large(folder: Path, size: Size, databases: Databases) -> dict[str, Any]:
+    """Of a node on PostgreSQL; on SQLite a set always lies in one column, and there is nothing to measure."""
+    from sajha.cli.demo.node import Node
+
+    if not databases.address:
+        print("  … skipped: needs --database postgresql://…", flush=True)
+        return {}
+    node = Node(folder / "large", "AHTU large (bench)", "ahtu", ("IN-36",), database=databases.new()).make()
+    return inside("matching_large", size.tokens, environment=node.environment())
 
 
 def _told(name: str, measure: Callable[[], Any]) -> Any:

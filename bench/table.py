@@ -45,6 +45,20 @@ MATCHING: tuple[tuple[str, tuple[str, ...], str, float | None], ...] = (
     ("the new record's own tokens for 35 partners", ("record", "publish_cpu_ms"), "CPU-ms", None),
     ("blinded exchange, most memory", ("peak_mib",), "MiB", None),
 )
+LARGE = (
+    ("a partner's set put into a partition", ("load", "seconds"), "s"),
+    ("its size on the disk", ("load", "mib"), "MiB"),
+    ("its size on the disk, for each token", ("load", "bytes_a_token"), "bytes"),
+    ("31 tokens looked up in it, median", ("lookup", "median_ms"), "ms"),
+    ("31 tokens looked up in it, worst of 20", ("lookup", "worst_of_20_ms"), "ms"),
+    ("a day's change (0.1 %) put into it", ("change", "seconds"), "s"),
+    ("the same, written to the log", ("change", "written_mib"), "MiB"),
+    ("its name computed anew", ("change", "digest_seconds"), "s"),
+    ("the same set as one blob in memory: 31 looked up, median", ("blob", "median_ms"), "ms"),
+    ("the same set with a row for each token: loaded", ("row", "seconds"), "s"),
+    ("the same, size on the disk", ("row", "mib"), "MiB"),
+    ("the same, 31 tokens looked up, median", ("row", "median_ms"), "ms"),
+)
 LINES = (
     *(
         Line(words, ("pages", name, "cpu_ms"), "CPU-ms a request", *((5.0, 1.5) if name in LISTS else ()))
@@ -64,6 +78,7 @@ LINES = (
     Line("entries of the audit chains checked", ("ledger", "entries_per_cpu_second"), "per CPU-s"),
     Line("one look for what is due for recall", ("ledger", "look_for_due_cpu_ms"), "CPU-ms"),
     *(Line(words, ("matching", *place), unit, most) for words, place, unit, most in MATCHING),
+    *(Line(words, ("matching_large", *place), unit) for words, place, unit in LARGE),
     Line("recall over three hops, median", ("recall", "three_hops_median_seconds"), "s", 3.0),
     Line("recall over three hops, worst", ("recall", "three_hops_worst_seconds"), "s", 3.0),
     Line("send to delivered (signed receipt stored), median", ("delivery", "delivered_median_seconds"), "s", 1.0),

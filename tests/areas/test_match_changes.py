@@ -220,11 +220,11 @@ def test_whoever_does_not_look_for_others_asks_no_batch_and_carries_nobody(partn
 def test_a_closed_case_seeks_nobody_unless_a_second_person_let_it(partner):
     case = a_case(role=Role.MISSING)
     row = ask(case, ground="missing_report")
-    assert list(subjects_of(SetName.SOUGHT, settings_now(), NOON)) == [case.parties.get().id]
+    assert list(dict(subjects_of(SetName.SOUGHT, settings_now(), NOON))) == [case.parties.get().id]
     Case.objects.update(is_open=False)
-    assert not subjects_of(SetName.SOUGHT, settings_now(), NOON)
+    assert not dict(subjects_of(SetName.SOUGHT, settings_now(), NOON))
     Search.objects.filter(pk=row.pk).update(second=BALU.id)
-    assert subjects_of(SetName.SOUGHT, settings_now(), NOON)
+    assert dict(subjects_of(SetName.SOUGHT, settings_now(), NOON))
 
 
 def test_what_was_put_away_is_searched_no_more_and_of_what_was_erased_nothing_agrees(partner):

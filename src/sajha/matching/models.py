@@ -174,10 +174,14 @@ class Published(models.Model):
             models.UniqueConstraint(fields=["partner", "set", "subject"], name="matching_published_once"),
             models.CheckConstraint(condition=models.Q(set__in=list(SetName)), name="matching_known_set"),
         ]
+        indexes = [models.Index(fields=["set", "subject"], name="matching_published_subject")]
 
 
 class OwnTable(models.Model):
-    """What of a set was last sent to a partner, so that the next time what changed is enough; how many values too many records share."""
+    """What of a set was last sent to a partner, so that the next time what changed is enough; how many values too many records share.
+
+    ``due``: something changed in ``Published`` since.
+    """
 
     partner = models.CharField(max_length=ID_LENGTH)
     set = models.CharField(max_length=8)
@@ -187,6 +191,7 @@ class OwnTable(models.Model):
     entries = models.PositiveIntegerField(default=0)
     capped = models.PositiveIntegerField(default=0)
     sent_to = models.CharField(max_length=ID_LENGTH)
+    due = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:
@@ -194,7 +199,10 @@ class OwnTable(models.Model):
 
 
 class PartnerTable(models.Model):
-    """A partner's blinded set as it came to us, for us or (``reader``) kept here for another member, who asks it by part."""
+    """A partner's blinded set as it came to us, for us or (``reader``) kept here for another member, who asks it by part.
+
+    Its tokens lie in ``content`` or, of a large set, in the partition of that number (``held/partitions.py``); ``digest`` names them.
+    """
 
     owner = models.CharField(max_length=ID_LENGTH)
     reader = models.CharField(max_length=ID_LENGTH, blank=True)
@@ -202,7 +210,8 @@ class PartnerTable(models.Model):
     epoch = models.CharField(max_length=32)
     version = models.PositiveIntegerField()
     content = models.BinaryField(default=b"")
-    incoming = models.BinaryField(default=b"")
+    partition = models.PositiveBigIntegerField(default=0)
+    digest = models.BinaryField(default=b"")
     incoming_version = models.PositiveIntegerField(default=0)
     incoming_part = models.PositiveIntegerField(default=0)
     complete = models.BooleanField(default=False)
@@ -214,6 +223,17 @@ class PartnerTable(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "reader", "set"], name="matching_partner_table")]
+
+
+class TableArrived(models.Model):
+    """A part of a set that comes in several: kept until the last one is here."""
+
+    table = models.ForeignKey(PartnerTable, on_delete=models.CASCADE, related_name="parts")
+    part = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "part"], name="matching_part_once")]
 
 
 class PartnerOffer(models.Model):

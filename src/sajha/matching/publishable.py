@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 from sajha.disclosure.queries.matchable import heads, matchable_in, matchable_of
 from sajha.disclosure.values.matchable import Head, Matchable
@@ -24,10 +25,10 @@ class Publishable:
     values: Callable[[], list[bytes]] = field(repr=False)
 
 
-def subjects_of(set: SetName, settings: Settings, at: datetime) -> dict[str, Publishable]:
-    """The subjects of a set by their ids."""
+def subjects_of(set: SetName, settings: Settings, at: datetime) -> Iterator[tuple[str, Publishable]]:
+    """The subjects of a set with their ids, one after the other: a node may have more than memory should hold."""
     if not is_published(set, settings):
-        return {}
+        return iter(())
     return _known(settings) if set is SetName.KNOWN else _sought(at)
 
 
@@ -39,13 +40,11 @@ def everyone() -> Iterator[Head]:
         after = rows[-1].case
 
 
-def _known(settings: Settings) -> dict[str, Publishable]:
+def _known(settings: Settings) -> Iterator[tuple[str, Publishable]]:
     kinds = settings.publishes - {SOUGHT}
-    return {
-        head.subject: Publishable(mark_of(head, kinds), _opening(head, kinds))
-        for head in everyone()
-        if is_known(head.vault, head.role)
-    }
+    for head in everyone():
+        if is_known(head.vault, head.role):
+            yield head.subject, Publishable(mark_of(head, kinds), _opening(head, kinds))
 
 
 def _opening(head: Head, kinds: frozenset[str]) -> Callable[[], list[bytes]]:
@@ -57,7 +56,7 @@ def _opening(head: Head, kinds: frozenset[str]) -> Callable[[], list[bytes]]:
     return values
 
 
-def _sought(at: datetime) -> dict[str, Publishable]:
+def _sought(at: datetime) -> Iterator[tuple[str, Publishable]]:
     """Of every running search what its ground still carries: whoever withdraws is gone with the next look. Of a closed case only what a
     second person let go."""
     wanted: dict[str, list[tuple[str, frozenset[str], bool]]] = {}
@@ -65,19 +64,17 @@ def _sought(at: datetime) -> dict[str, Publishable]:
     for search in running.only("case", "ground", "items", "second"):
         named = frozenset(item["subject"] for item in search.items)
         wanted.setdefault(search.case, []).append((search.ground, named, bool(search.second)))
-    found: dict[str, Publishable] = {}
-    for row in matchable_in(sorted(wanted)):
-        named = frozenset().union(
-            *(
-                subjects
-                for ground, subjects, second in wanted[row.case]
-                if (row.case_open or second) and carries(row, ground)
-            )
+    cases = sorted(wanted)
+    for row in chain.from_iterable(matchable_in(cases[start : start + 200]) for start in range(0, len(cases), 200)):
+        carried = (
+            subjects
+            for ground, subjects, second in wanted[row.case]
+            if (row.case_open or second) and carries(row, ground)
         )
+        named = frozenset().union(*carried)
         chosen = [item for item in items_of(row, SOUGHT_BOUNDS) if item.subject in named]
         if chosen:
-            found[row.party or row.case] = Publishable(mark_of(row, named), partial(list, _values(chosen)))
-    return found
+            yield row.party or row.case, Publishable(mark_of(row, named), partial(list, _values(chosen)))
 
 
 def carries(row: Matchable, ground: str) -> bool:

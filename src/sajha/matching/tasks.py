@@ -20,6 +20,7 @@ from sajha.matching.actions.indexing import index_own
 from sajha.matching.actions.leaving import sweep
 from sajha.matching.actions.offering import offer_due
 from sajha.matching.actions.publishing import SETS, bring_up_to_date, withdraw_set
+from sajha.matching.actions.renewing import forget_others
 from sajha.matching.actions.second import lapse_held
 from sajha.matching.marks import forget
 from sajha.matching.models import Asked, Carried, Cycle, Evaluation, OwnTable, PartnerTable
@@ -44,14 +45,13 @@ def publish_due(at: datetime) -> int:
     waiting = frozenset(one for one in partners if under_way(recipient=one, thread=SETS))
     for name in SetName:
         publishes = is_published(name, own)
-        subjects = subjects_of(name, own, at)
-        for partner in partners if publishes else ():
-            holder = _holder(name, partner, partners, own)
-            waits = (holder or partner) in waiting
-            bring_up_to_date(partner, name, subjects, held_by=holder, waits=waits, at=at)
+        receivers = {partner: _holder(name, partner, partners, own) or partner for partner in partners}
+        if receivers and publishes:
+            bring_up_to_date(name, subjects_of(name, own, at), receivers, waiting=waiting, at=at)
         gone = OwnTable.objects.filter(set=name)
         for partner in gone.exclude(partner__in=partners if publishes else ()).values_list("partner", flat=True):
             withdraw_set(partner, name, at=at)
+        forget_others(name, partners if publishes else ())
     return 0
 
 

@@ -12,8 +12,8 @@ from sajha.basics.decision import Refused
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ask_partner, draw
 from sajha.matching.actions.hearing import note_hit
-from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN
+from sajha.matching.held import Held, opened
 from sajha.matching.items import by_subject, items_of
 from sajha.matching.marks import mark_in
 from sajha.matching.models import Asked, Kept, PartnerTable, Search
@@ -32,7 +32,7 @@ def look_through(table: PartnerTable, *, at: datetime) -> int:
 
     What agrees is found before anything is written, so that nobody waits meanwhile.
     """
-    held = Table.from_bytes(bytes(table.content))
+    held = opened(table)
     running = Kept.objects.filter(
         asked__partner=table.owner, asked__epoch=table.epoch, asked__search__state=SearchState.ASKED
     )
@@ -45,9 +45,10 @@ def look_through(table: PartnerTable, *, at: datetime) -> int:
     return _note_news(table, found, at) if found else 0
 
 
-def _places(held: Table, blob: bytes) -> tuple[set[int], int]:
+def _places(held: Held, blob: bytes) -> tuple[set[int], int]:
     tokens = [blob[start : start + TOKEN] for start in range(0, len(blob), TOKEN)]
-    return {place for place, token in enumerate(tokens) if held.contains(token)}, len(tokens)
+    here = held.holds(tokens)
+    return {place for place, token in enumerate(tokens) if token in here}, len(tokens)
 
 
 @transaction.atomic

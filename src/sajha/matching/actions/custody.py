@@ -20,9 +20,9 @@ from sajha.disclosure.values.matchable import Head, Matchable
 from sajha.matching.actions.asking import ASKED, EXPIRES, Question
 from sajha.matching.actions.hearing import Read, read_tokens
 from sajha.matching.blind.batches import blinded
-from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN
 from sajha.matching.finding import Found, found_in
+from sajha.matching.held import Held, opened
 from sajha.matching.items import items_of
 from sajha.matching.models import Carried, Cycle, PartnerTable, Sighting
 from sajha.matching.publishable import everyone, mark_of
@@ -136,30 +136,34 @@ def look_up_batch(cycle: str, *, at: datetime) -> None:
     row.save(update_fields=["blinds"])
     destroy_key(record=row.id, at=at)
     table = PartnerTable.objects.filter(owner=row.seeker, reader="", set=SetName.SOUGHT, complete=True).first()
+    held = opened(table) if table is not None and table.epoch == row.epoch else None
     for subject in dict.fromkeys(one.subject for one in read):
-        _carry(row, table, subject, [one for one in read if one.subject == subject], at)
+        own = [one for one in read if one.subject == subject]
+        tokens = [one.token for one in own]
+        if _carry(row, subject, tokens, [one.value for one in own]) and table is not None and held is not None:
+            compare(table, held, subject, tokens, at)
 
 
-def _carry(cycle: Cycle, table: PartnerTable | None, subject: str, read: Sequence[Read], at: datetime) -> None:
+def _carry(cycle: Cycle, subject: str, tokens: Sequence[bytes], values_read: Sequence[bytes]) -> bool:
+    """Keep the tokens of one of ours; whether that was done."""
     row = matchable_of("", subject)
-    if row is None or row.refused or _values(row) != [one.value for one in read]:
-        return  # the record changed since; it comes again with the next cycle
+    if row is None or row.refused or _values(row) != list(values_read):
+        return False  # left, said no, or the record changed since; it comes again with the next cycle
     values = {"case": row.case, "epoch": cycle.epoch, "mark": mark_of(row)}
     Carried.objects.update_or_create(
-        seeker=cycle.seeker, subject=subject, defaults={**values, "tokens": b"".join(one.token for one in read)}
+        seeker=cycle.seeker, subject=subject, defaults={**values, "tokens": b"".join(tokens)}
     )
-    if table is not None and table.epoch == cycle.epoch:
-        compare(table, Table.from_bytes(bytes(table.content)), subject, [one.token for one in read], at)
+    return True
 
 
 def compare_all(table: PartnerTable, *, at: datetime) -> None:
     """Look everybody up whom we carry for a seeker: its set is new. Nothing is sent, and only what agrees is written."""
-    held = Table.from_bytes(bytes(table.content))
+    held = opened(table)
     carried = Carried.objects.filter(seeker=table.owner, epoch=table.epoch)
     found = []
     for subject, mark, blob in carried.values_list("subject", "mark", "tokens").iterator():
         tokens = [bytes(blob)[start : start + TOKEN] for start in range(0, len(blob), TOKEN)]
-        if any(map(held.contains, tokens)):
+        if held.holds(tokens):
             found.append((subject, bytes(mark), tokens))
     for subject, mark, tokens in found:
         row = matchable_of("", subject)
@@ -170,9 +174,10 @@ def compare_all(table: PartnerTable, *, at: datetime) -> None:
                 compare(table, held, subject, tokens, at)
 
 
-def compare(table: PartnerTable, held: Table, subject: str, tokens: Sequence[bytes], at: datetime) -> None:
+def compare(table: PartnerTable, held: Held, subject: str, tokens: Sequence[bytes], at: datetime) -> None:
     """Note for the people of the case what of one subject stands in the seeker's set."""
-    places = [place for place, token in enumerate(tokens) if held.contains(token)]
+    here = held.holds(tokens)
+    places = [place for place, token in enumerate(tokens) if token in here]
     row = matchable_of("", subject) if places else None
     if row is None or row.refused:
         return

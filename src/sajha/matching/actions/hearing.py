@@ -18,9 +18,9 @@ from sajha.disclosure.actions import depart
 from sajha.disclosure.queries.matchable import matchable_of
 from sajha.matching.actions.asking import ASKED, EXPIRES, Question
 from sajha.matching.blind.covers import among_others, bucket_of, parted
-from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import Malformed
 from sajha.matching.finding import found_in
+from sajha.matching.held import opened
 from sajha.matching.items import by_subject, items_of
 from sajha.matching.models import Asked, Hit, Kept, PartnerTable
 from sajha.matching.rules import asks_known, tau
@@ -107,8 +107,7 @@ def look_up(asked: str, *, by: Actor, at: datetime) -> None:
     elif table.held_by:
         _want_buckets(row, table, what.read, by, at)
     else:
-        held = Table.from_bytes(bytes(table.content))
-        found = frozenset(one.token for one in what.read if held.contains(one.token))
+        found = opened(table).holds(one.token for one in what.read)
         _note(row, found, what.read, table.entries, by, at)
 
 

@@ -1,8 +1,6 @@
 """Publish a set for each partner, blinded under the key that is for it alone; only what changed is made anew."""
 
-import logging
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +9,10 @@ from msgspec.structs import replace
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM, Actor
 from sajha.disclosure.actions import depart
+from sajha.matching.actions.renewing import PAGE, renew
 from sajha.matching.blind.covers import covered, levelled
 from sajha.matching.blind.deltas import between
 from sajha.matching.blind.epochs import Epoch
-from sajha.matching.blind.oprf import tokens_of
 from sajha.matching.blind.tables import Table, parts_of
 from sajha.matching.blind.values import TOKEN
 from sajha.matching.keys import present
@@ -24,36 +22,35 @@ from sajha.matching.values import SetName
 from sajha.matching.wire import SetWanted, TablePart, Withdrawn, encode
 from sajha.network.queries import active_node_ids
 
-log = logging.getLogger(__name__)
-
 STEP = 64
 """A set is filled up with tokens of nobody to a multiple of this, so that one more or fewer in it is not seen in its size."""
 
 SETS = "match_sets"
 """The lane of the sets: large, so that no question waits behind one."""
 
-AT_ONCE = 200
-"""Subjects whose tokens are written in one transaction."""
-
 CAP = 50
 """A value that more of our records share than this says nothing of any of them: it is left out, and the head is told how many."""
 
 
 def bring_up_to_date(
-    partner: str, set: SetName, subjects: Mapping[str, Publishable], *, held_by: str, waits: bool, at: datetime
-) -> bool:
-    """Make the partner's set what it should be; whether it changed. Who ``waits`` for the last one still is sent nothing, but what is
-    no more is forgotten here.
+    set: SetName,
+    subjects: Iterable[tuple[str, Publishable]],
+    receivers: Mapping[str, str],
+    *,
+    waiting: Collection[str],
+    at: datetime,
+) -> None:
+    """Make the set of every partner what it should be. ``receivers``: who gets a partner's set, itself or a member that keeps it.
 
-    Tokens are made outside of any transaction, and written some at a time: what a look that was killed had made, the next one finds.
+    Subjects are looked at a page after the other, each for all partners at once; then every set in which something changed is sent.
+    Who is ``waiting`` for the last one still is sent it with a later look, but what is no more is forgotten here.
     """
-    receiver, epoch = held_by or partner, present()
-    _forget(partner, set, epoch.name, subjects)
-    if waits:
-        return False
-    _add(partner, set, epoch, subjects)
-    with transaction.atomic():
-        return _send(partner, set, epoch, receiver, at)
+    under = present()
+    renew(set, under, subjects, tuple(receivers))
+    for partner, receiver in receivers.items():
+        if receiver not in waiting:
+            with transaction.atomic():
+                _send(partner, set, under, receiver, at)
 
 
 def withdraw_set(partner: str, set: SetName, *, at: datetime) -> None:
@@ -77,55 +74,11 @@ def _take_back(partner: str, set: SetName, receiver: str, at: datetime) -> None:
         depart(recipient=receiver, thread=SETS, kind="match.withdrawn", body=encode(body), by=SYSTEM, at=at)
 
 
-def _forget(partner: str, set: SetName, epoch: str, subjects: Mapping[str, Publishable]) -> None:
-    """Drop the tokens of whoever is no longer in the set, changed since, or stands there under an older key."""
-    rows = Published.objects.filter(partner=partner, set=set)
-    stale = [
-        pk
-        for pk, subject, mark, under in rows.values_list("pk", "subject", "mark", "epoch")
-        if under != epoch or subject not in subjects or bytes(mark) != subjects[subject].mark
-    ]
-    for start in range(0, len(stale), 500):
-        rows.filter(pk__in=stale[start : start + 500]).delete()
-
-
-def _add(partner: str, set: SetName, epoch: Epoch, subjects: Mapping[str, Publishable]) -> None:
-    here = frozenset(Published.objects.filter(partner=partner, set=set).values_list("subject", flat=True))
-    key = epoch.key(partner=partner, set=set)
-    new = [subject for subject in subjects if subject not in here]
-    for start in range(0, len(new), AT_ONCE):
-        rows = [
-            Published(
-                partner=partner,
-                set=set,
-                subject=subject,
-                epoch=epoch.name,
-                mark=subjects[subject].mark,
-                tokens=b"".join(tokens_of(key, values)),
-            )
-            for subject in new[start : start + AT_ONCE]
-            if (values := _values(subject, subjects[subject])) is not None
-        ]
-        Published.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _values(subject: str, one: Publishable) -> list[bytes] | None:
-    """What is published of a record; none of one that cannot be read, which must not keep back who is taken out of the set."""
-    try:
-        return one.values()
-    except Exception as error:  # whatever is wrong with it: tried again with the next look
-        log.error("matching.unreadable %s %s", subject, type(error).__name__)
-        return None
-
-
-def _tokens(partner: str, set: SetName, epoch: str) -> tuple[list[bytes], int]:
+def _published(partner: str, set: SetName, epoch: str) -> tuple[Table, int]:
     """The tokens of the set, and how many values were left out because too many records share them."""
-    counts: Counter[bytes] = Counter()
     rows = Published.objects.filter(partner=partner, set=set, epoch=epoch)
-    for blob in rows.values_list("tokens", flat=True).iterator():
-        counts.update(dict.fromkeys(_cut(bytes(blob)), 1))
-    kept = [token for token, count in counts.items() if count <= CAP]
-    return kept, len(counts) - len(kept)
+    blobs = rows.values_list("tokens", flat=True).iterator(PAGE)
+    return Table.counted((token for blob in blobs for token in dict.fromkeys(_cut(bytes(blob)))), CAP)
 
 
 def _cut(blob: bytes) -> Iterator[bytes]:
@@ -133,19 +86,22 @@ def _cut(blob: bytes) -> Iterator[bytes]:
 
 
 def _send(partner: str, set: SetName, under: Epoch, receiver: str, at: datetime) -> bool:
-    tokens, capped = _tokens(partner, set, under.name)
-    seed = under.cover_seed(partner=partner, set=set)
-    table, bits = levelled(tokens, seed) if receiver != partner else (covered(tokens, seed, STEP), 0)
     epoch = under.name
     own = OwnTable.objects.filter(partner=partner, set=set).first() or OwnTable(partner=partner, set=set, version=0)
     same_place = own.epoch == epoch and own.sent_to == receiver and own.version > 0
+    if same_place and not own.due:
+        return False
+    tokens, capped = _published(partner, set, epoch)
+    seed = under.cover_seed(partner=partner, set=set)
+    table, bits = levelled(tokens, seed) if receiver != partner else (covered(tokens, seed, STEP), 0)
     if same_place and bytes(own.content) == table.to_bytes():
+        OwnTable.objects.filter(pk=own.pk).update(due=False)
         return False
     if own.sent_to not in (partner, receiver):
         _take_back(partner, set, own.sent_to, at)  # another kept it until now
     before, content = _content(bytes(own.content) if same_place else b"", table)
     own.epoch, own.version, own.sent_to, own.at = epoch, own.version + 1, receiver, at
-    own.content, own.entries, own.capped = table.to_bytes(), len(table), capped
+    own.content, own.entries, own.capped, own.due = table.to_bytes(), len(table), capped, False
     own.save()
     version = own.version
     head = TablePart(set, epoch, version, 1, 1, len(table), table.digest, before, bits=bits)
@@ -164,7 +120,7 @@ def _content(last: bytes, table: Table) -> tuple[bytes, bytes]:
     whole = table.to_bytes()
     if not last:
         return b"", whole
-    old = Table.from_bytes(last)
+    old = Table.from_bytes(last, checked=True)
     delta = between(old, table).to_bytes()
     return (old.digest, delta) if len(delta) < len(whole) else (b"", whole)
 
@@ -178,6 +134,6 @@ def _parts(head: TablePart, content: bytes) -> Iterator[TablePart]:
 @transaction.atomic
 def send_whole(body: SetWanted, *, by: Actor, at: datetime) -> None:
     """A partner lost the version that the last change fits (it was restored, say): the next look sends the whole set again."""
-    OwnTable.objects.filter(partner=body.reader or by.id, sent_to=by.id, set=body.set).update(content=b"")
+    OwnTable.objects.filter(partner=body.reader or by.id, sent_to=by.id, set=body.set).update(content=b"", due=True)
     detail = {"set": body.set, "for": body.reader}
     record(area="matching", action="set.wanted_whole", by=by, at=at, subject=by.id, detail=detail)

@@ -8,7 +8,8 @@ import hashlib
 import math
 import random
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from sajha.matching.blind.tables import Table
 from sajha.matching.blind.values import TOKEN, Malformed
@@ -30,13 +31,14 @@ def cover(seed: bytes, count: int) -> list[bytes]:
 
 def covered(tokens: Iterable[bytes], seed: bytes, step: int) -> Table:
     """A table whose size is the next multiple of ``step`` above that of the set (at least one step): it tells no more than that."""
-    held = set(tokens)
-    size = (len(held) // step + 1) * step
-    for token in cover(seed, step + 1):
-        if len(held) == size:
-            break
-        held.add(token)
-    return Table.build(held)
+    held = _table(tokens)
+    missing = step - len(held) % step
+    free = dict.fromkeys(token for token in cover(seed, step + 1) if token not in held)
+    return held.changed(list(islice(free, missing)), ())
+
+
+def _table(tokens: Iterable[bytes]) -> Table:
+    return tokens if isinstance(tokens, Table) else Table.build(tokens)
 
 
 def bits_for(count: int, least: int = LEAST) -> int:
@@ -49,20 +51,23 @@ def levelled(tokens: Collection[bytes], seed: bytes, least: int = LEAST) -> tupl
 
     The host tells nothing by how much it answers, and cannot tell which bucket is sought for what stands in it.
     """
+    held = _table(tokens)
     bits = bits_for(len(tokens), least)
     shift = 8 * TOKEN - bits
-    held = set(tokens)
     sizes = Counter(int.from_bytes(token, "big") >> shift for token in held)
     size = max(least, *sizes.values()) if sizes else least
-    for bucket in range(1 << bits):
-        wanted = size - sizes[bucket]
-        for each in cover(seed + bucket.to_bytes(4, "big"), wanted + 8) if wanted else ():
-            token = bucket << shift | int.from_bytes(each, "big") & (1 << shift) - 1
-            made = token.to_bytes(TOKEN, "big")
-            if wanted and made not in held:
-                held.add(made)
-                wanted -= 1
-    return Table.build(held), bits
+    filled = (_filling(held, seed, bucket, bits, size - sizes[bucket]) for bucket in range(1 << bits))
+    return Table.build(chain(held, chain.from_iterable(filled))), bits
+
+
+def _filling(held: Table, seed: bytes, bucket: int, bits: int, wanted: int) -> Iterator[bytes]:
+    """So many covers of a bucket that are none of its tokens."""
+    shift, made = 8 * TOKEN - bits, set[bytes]()
+    for each in cover(seed + bucket.to_bytes(4, "big"), wanted + 8) if wanted else ():
+        token = (bucket << shift | int.from_bytes(each, "big") & (1 << shift) - 1).to_bytes(TOKEN, "big")
+        if len(made) < wanted and token not in held and token not in made:
+            made.add(token)
+            yield token
 
 
 def bucket_of(token: bytes, bits: int) -> int:

@@ -8,9 +8,9 @@ import hashlib
 import struct
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from operator import lt
 
 from sajha.matching.blind.values import TOKEN, Malformed
@@ -40,15 +40,28 @@ class Table:
         Raises:
             ValueError: a token of another length, too many, or tokens that no pseudo-random function gave (one bucket overfull).
         """
-        groups: defaultdict[bytes, bytearray] = defaultdict(bytearray)
-        for token in tokens:
-            if len(token) != TOKEN:
-                raise ValueError("token")
-            groups[token[:2]] += token[2:]
+        groups = _grouped(tokens)
         for start, group in groups.items():
             groups[start] = bytearray().join(sorted(set(_cut(group, TOKEN - 2))))
+        return cls._built(groups)
+
+    @classmethod
+    def counted(cls, tokens: Iterable[bytes], most: int) -> "tuple[Table, int]":
+        """The table of those that come at most so many times, and how many others there are; memory is 5 bytes for each that comes."""
+        groups, others = _grouped(tokens), 0
+        for start, group in groups.items():
+            pieces = _cut(group, TOKEN - 2)
+            kept = set(pieces)
+            if len(pieces) - len(kept) >= most:  # else none can come too often
+                kept = {rest for rest, count in Counter(pieces).items() if count <= most}
+                others += len(set(pieces)) - len(kept)
+            groups[start] = bytearray().join(sorted(kept))
+        return cls._built(groups), others
+
+    @classmethod
+    def _built(cls, groups: dict[bytes, bytearray]) -> "Table":
         count = sum(map(len, groups.values())) // (TOKEN - 2)
-        common = _common_of(count)
+        common = common_of(count)
         sizes = [0] * 256**common
         for start, group in groups.items():
             sizes[_number(start[:common])] += len(group) // (TOKEN - 2)
@@ -59,12 +72,13 @@ class Table:
     def _of(cls, count: int, sizes: Sequence[int], rest: bytes) -> "Table":
         if count > MOST_TOKENS or max(sizes) > _FULL_BUCKET:
             raise ValueError("tokens")
-        data = _MAGIC + struct.pack(f"<I{len(sizes)}H", count, *sizes) + rest
-        return cls(data, _common_of(count), array("I", accumulate(sizes, initial=0)))
+        data = head_of(count, sizes) + rest
+        return cls(data, common_of(count), array("I", accumulate(sizes, initial=0)))
 
     @classmethod
-    def from_bytes(cls, data: bytes, *, most: int = MOST_TOKENS) -> "Table":
-        """Read what a partner sent; memory for it is the bytes given and at most 260 KB.
+    def from_bytes(cls, data: bytes, *, most: int = MOST_TOKENS, checked: bool = False) -> "Table":
+        """Read what a partner sent; memory for it is the bytes given and at most 260 KB. ``checked``: this node read it once before,
+        so that its order (0.1 CPU-s a million tokens) is not looked at again.
 
         Raises:
             Malformed: more than ``most`` tokens, or anything but the one form of a set.
@@ -72,13 +86,13 @@ class Table:
         if len(data) < _HEAD or data[:4] != _MAGIC:
             raise Malformed
         count = int.from_bytes(data[4:_HEAD], "little")
-        common = _common_of(count)
+        common = common_of(count)
         first = _HEAD + 2 * 256**common
         if count > most or len(data) != first + count * (TOKEN - common):
             raise Malformed
         starts = array("I", accumulate(struct.unpack_from(f"<{256**common}H", data, _HEAD), initial=0))
         table = cls(data, common, starts)
-        if starts[-1] != count or not table._is_sorted():
+        if starts[-1] != count or not (checked or table._is_sorted()):
             raise Malformed
         return table
 
@@ -90,6 +104,15 @@ class Table:
         """SHA-256 of the whole form: names this version of the set."""
         self._digest = self._digest or hashlib.sha256(self._data).digest()
         return self._digest
+
+    def leaves(self, bits: int) -> Iterator[tuple[int, bytes]]:
+        """All tokens by their first ``bits`` bits, at least those of ``common_of``: the rests of each such beginning, sorted. One after
+        the other they are the form of the table without its head."""
+        width, low, shift = TOKEN - self._common, 0, 8 * TOKEN - bits
+        ends = (self._rank((leaf << shift).to_bytes(TOKEN, "big")) for leaf in range(1, 1 << bits))
+        for leaf, high in enumerate(chain(ends, (len(self),))):
+            yield leaf, self._data[self._first + low * width : self._first + high * width]
+            low = high
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -151,7 +174,7 @@ class Table:
         pieces.append(self._rest(done, len(self)))
         count = sum(sizes)
         try:
-            if _common_of(count) == self._common:
+            if common_of(count) == self._common:
                 return Table._of(count, sizes, b"".join(pieces))
             return Table.build((set(self) - set(removed)).union(added))
         except ValueError:
@@ -205,7 +228,12 @@ class Table:
         return True
 
 
-def _common_of(count: int) -> int:
+def head_of(count: int, sizes: Sequence[int]) -> bytes:
+    """What stands before the tokens: how many there are, and how many of each common beginning."""
+    return _MAGIC + struct.pack(f"<I{len(sizes)}H", count, *sizes)
+
+
+def common_of(count: int) -> int:
     """How many bytes a bucket's tokens have in common: so many that it saves more than the sizes of the buckets cost."""
     return 2 if count > 2 * (256**2 - 256) else 1 if count > 2 * (256 - 1) else 0
 
@@ -217,6 +245,16 @@ def _number(start: bytes) -> int:
 def _begun(start: bytes, suffixes: bytearray) -> bytes | bytearray:
     """The suffixes, each with a beginning."""
     return b"".join(start + suffix for suffix in _cut(suffixes, TOKEN - 2)) if start else suffixes
+
+
+def _grouped(tokens: Iterable[bytes]) -> dict[bytes, bytearray]:
+    """By their first two bytes what follows in each, one after the other."""
+    groups: defaultdict[bytes, bytearray] = defaultdict(bytearray)
+    for token in tokens:
+        if len(token) != TOKEN:
+            raise ValueError("token")
+        groups[token[:2]] += token[2:]
+    return groups
 
 
 def _cut(joined: bytes | bytearray, width: int) -> list[bytes]:

@@ -28,7 +28,9 @@ def reach_among(chosen: Iterable[str], before: Iterable[tuple[str, Iterable[str]
         asked[reach].update(partners)
     one = asked[Reach.ONE]
     few = one | asked[Reach.FEW]
-    return Reach.ONE if len(one) <= 1 else Reach.FEW if len(few) <= FEW else Reach.ALL
+    if len(few) > FEW:
+        return Reach.ALL
+    return Reach.ONE if len(one) <= 1 else Reach.FEW
 
 
 def tau(reach: Reach) -> float:
