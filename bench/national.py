@@ -32,7 +32,7 @@ class Nation:
     asked: int = 400
     elements: int = 32
     own: int = 100_000
-    batch: int = 64
+    batch: int = 256
     cycle: int = HOUR
     look: int = 900
     epoch_days: int = 90

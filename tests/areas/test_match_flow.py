@@ -12,6 +12,7 @@ from sajha.matching.persons.keys import keys_of
 from sajha.matching.persons.values import Person
 from sajha.matching.queries.found import search_view, sightings
 from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules import BATCH
 from sajha.matching.tasks import compare_due, look_due, publish_due
 from sajha.matching.values import AskedState, SetName, changed
 from sajha.matching.wire import Ask, Evaluated, NotEvaluated, TablePart
@@ -110,7 +111,7 @@ def test_a_custodian_learns_first_and_the_seeker_sees_one_batch_each_time(partne
     partner.publishes(*KEYS, name=SetName.SOUGHT)
     look_due(NOON)
     (asked,) = partner.answers()
-    assert len(asked.elements) == 64 and not asked.person
+    assert len(asked.elements) == BATCH and not asked.person
     (found,) = sightings(ASHA)
     assert (found.sort, found.agreed, found.state) == ("person", found.agreed, "open")
     assert not partner.gets()

@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Sum
 from sajha.basics.config import NodeConfig
 from sajha.matching.models import Evaluation
 from sajha.matching.rules import DAY
+from sajha.matching.values import SetName
 
 
 def asked_today(partner: str, set: str, at: datetime) -> int:
@@ -17,12 +18,9 @@ def asked_today(partner: str, set: str, at: datetime) -> int:
 
 
 def used_today(at: datetime) -> dict[str, int]:
-    """The same for every partner, of the set of which it used more."""
-    used: dict[str, int] = {}
-    rows = _today(at).values_list("partner", "set").annotate(sum=Sum("elements")).order_by()
-    for partner, _set, elements in rows:
-        used[partner] = max(used.get(partner, 0), elements)
-    return used
+    """The same for every partner, of the set about which people ask; a custodian's batches are always as many."""
+    rows = _today(at).filter(set=SetName.KNOWN).values_list("partner").annotate(sum=Sum("elements")).order_by()
+    return dict(rows)
 
 
 def _today(at: datetime) -> "QuerySet[Evaluation]":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sajha.basics.decision import Decision, no, yes
-from sajha.matching.rules.size import BATCH, SIZES
+from sajha.matching.rules.size import BATCH, BATCHES_A_DAY, SIZES
 from sajha.matching.values import SOUGHT, Counts, Outcome, SetName, Settings
 
 MOST = 100_000
@@ -65,7 +65,8 @@ def may_evaluate(
         return no("match.wrong_size")
     if not epoch_known:
         return no("match.epoch_over", "match.wait_for_set")
-    if today + elements > settings.partner_a_day:
+    budget = BATCH * BATCHES_A_DAY if set is SetName.SOUGHT else settings.partner_a_day
+    if today + elements > budget:
         return no("match.partner_budget", "match.ask_tomorrow")
     return yes()
 
