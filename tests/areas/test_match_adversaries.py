@@ -12,6 +12,7 @@ from sajha.matching.blind.oprf import blind, evaluate, padding, tokens_of
 from sajha.matching.blind.tables import Table
 from sajha.matching.models import Asked, Carried, Cycle, Evaluation, Hit, Kept, PartnerTable, Sighting
 from sajha.matching.queries.settings import settings_now
+from sajha.matching.rules import BATCH
 from sajha.matching.tasks import compare_due, look_due, look_up_due, publish_due
 from sajha.matching.values import AskedState, Ground, Purpose, SetName, changed
 from sajha.matching.wire import (
@@ -121,7 +122,7 @@ def test_the_other_set_has_another_key(partner):
     """A custodian's batch is no way round the budget of questions: under the key of *sought* it opens nothing of *known*."""
     a_case(phones="98765 43210")
     told = published_to(partner)
-    pairs = partner.questions(VALUE, epoch=told.epoch, name=SetName.SOUGHT, size=64, kind="cycle")
+    pairs = partner.questions(VALUE, epoch=told.epoch, name=SetName.SOUGHT, size=BATCH, kind="cycle")
     answers = partner.gets(Evaluated)
     assert not [
         token
@@ -257,7 +258,7 @@ def test_a_batch_that_is_answered_with_nonsense_or_by_another_shows_nobody(partn
     (body,) = partner.gets(Ask)
     other.tells("match.evaluated", Evaluated(body.id, tuple(evaluate(partner.key("sought"), body.elements))))
     assert refused(partner.tells, "match.evaluated", Evaluated(body.id, tuple(padding(63)))) == "message.malformed"
-    partner.tells("match.evaluated", Evaluated(body.id, tuple(padding(64))))
+    partner.tells("match.evaluated", Evaluated(body.id, tuple(padding(BATCH))))
     look_up_due(NOON)
     assert not Sighting.objects.exists() and not Cycle.objects.filter(answered_at=None).exists()
 

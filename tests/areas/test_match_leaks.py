@@ -24,6 +24,7 @@ from sajha.matching.blind import batches
 from sajha.matching.blind.oprf import evaluate
 from sajha.matching.blind.values import TOKEN
 from sajha.matching.models import Carried, Hit, Sighting
+from sajha.matching.rules import BATCH
 from sajha.matching.tasks import compare_due, look_due, look_up_due, publish_due, tidy
 from sajha.matching.values import SearchState, SetName, SightingState
 from sajha.matching.wire import BODIES, Ask, Evaluated, decode
@@ -193,7 +194,7 @@ def told(happens):
 def test_the_seeker_sees_the_same_messages_in_every_case(happens):
     view, elements = told(happens)
     assert view == told(nobody)[0]
-    assert len(elements) == len(HOURS) * 64
+    assert len(elements) == len(HOURS) * BATCH
 
 
 def test_a_message_more_after_a_match_would_be_seen(monkeypatch):
@@ -216,11 +217,11 @@ def elements_of(house):
     with undone():
         partner = MatchingPartner()
         house()
-        for hour in range(SAMPLES // 64):
+        for hour in range(SAMPLES // BATCH):
             partner.publishes(SOUGHT, name=SetName.SOUGHT, epoch=str(hour), at=later(hours=hour))
             look_due(later(hours=hour))
             partner.answers(later(hours=hour))
-        assert sum(len(row.tokens) for row in Carried.objects.all()) == (0 if house is empty else 64 * TOKEN)
+        assert sum(len(row.tokens) for row in Carried.objects.all()) == (0 if house is empty else BATCH * TOKEN)
         return random.Random(7).sample(elements_for(partner), SAMPLES)
 
 
@@ -230,7 +231,7 @@ def empty():
 
 def full():
     """As many numbers as fill every batch: each element means something."""
-    a_case(role="victim", phones=", ".join(f"98450 {number:05d}" for number in range(64)))
+    a_case(role="victim", phones=", ".join(f"98450 {number:05d}" for number in range(BATCH)))
 
 
 def test_the_elements_of_a_full_house_are_like_those_of_an_empty_one():
