@@ -69,7 +69,8 @@ def _lines() -> Iterator[str]:
         count = "" if line.count in ("no_case", "again", "closed") else str(line.least)
         yield f"| {COUNTED[line.count]} | {count} | {OUTCOMES[line.outcome]} | {said} | {line.why} |"
     yield f"\nRanges are watched of: {numbers}. The addresses with which colleagues sign in are protected by themselves."
-    yield "What the node asks by itself is watched like what a person asks, but for the budget of a person and for names."
+    yield "What the node asks by itself is watched like what a person asks, with the budget of a person in each case and without a count of names;"
+    yield "only the head lets it go. Of what was changed since it was held nothing is let go."
     yield f"What nobody decides within {HELD_FOR.days} days is stopped. Refusals and decisions stand in the record, by person and without values."
 
 

@@ -300,7 +300,6 @@ LIES = {
     "kept by itself": {"held_by": "node_" + "1" * 32, "content": b""},
     "kept by a stranger": {"held_by": "node_" + "9" * 32, "content": b""},
     "kept elsewhere and here": {"held_by": "node_" + "2" * 32},
-    "a part without those before": {"part": 2, "parts": 2},
     "more parts than there are": {"part": 3, "parts": 2},
     "whom it seeks, kept elsewhere": {"set": SetName.SOUGHT, "held_by": "node_" + "2" * 32, "content": b""},
     "parts as narrow as a token": {"held_by": "node_" + "2" * 32, "content": b"", "bits": 32},
@@ -338,6 +337,13 @@ def test_a_change_of_another_version_is_asked_for_as_a_whole(partner):
     assert wanted.set == SetName.KNOWN
     partner.tells("match.table", a_part(table=new, version=3))
     assert bytes(PartnerTable.objects.get().content) == new.to_bytes()
+
+
+def test_of_a_set_whose_beginning_is_lost_the_whole_is_asked_for_once(partner):
+    partner.tells("match.table", a_part(part=2, parts=3))
+    assert not partner.gets(SetWanted)
+    partner.tells("match.table", a_part(part=3, parts=3))
+    assert len(partner.gets(SetWanted)) == 1 and not PartnerTable.objects.exists()
 
 
 def test_a_change_that_leads_elsewhere_is_refused(partner):

@@ -6,11 +6,15 @@ from unittest import mock
 import pytest
 from django.db import transaction
 
+from sajha.accounts.actions import add_user
 from sajha.cases.actions import open_case, write_identity
 from sajha.cases.models import Case, PutAway
 from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.disclosure.models import Departure
+from sajha.matching import publishable
+from sajha.matching.actions import by_itself as asking_alone
 from sajha.matching.actions import publishing
+from sajha.matching.actions.again import ask_again
 from sajha.matching.actions.asking import search
 from sajha.matching.actions.deciding import judge
 from sajha.matching.actions.ending import end_search
@@ -28,14 +32,15 @@ from sajha.matching.models import (
     Sighting,
 )
 from sajha.matching.publishable import subjects_of
+from sajha.matching.queries.askable import plan
 from sajha.matching.queries.settings import settings_now
 from sajha.matching.tasks import compare_due, look_due, look_up_due, publish_due, tidy
-from sajha.matching.values import AskedState, SetName, changed
+from sajha.matching.values import AskedState, Outcome, SetName, Weighed, changed
 from sajha.matching.wire import Ask, NotEvaluated, TablePart
 from sajha.network.models import Peer
 from sajha.network.values import PeerStatus
 from sajha.vault.actions import destroy_key
-from tests.cast import ASHA, BALU, NOON
+from tests.cast import ASHA, BALU, GITA, NOON
 from tests.matching_partner import MatchingPartner
 from tests.other_node import later
 
@@ -237,3 +242,72 @@ def test_what_was_put_away_is_searched_no_more_and_of_what_was_erased_nothing_ag
         destroy_key(record=case.id, at=NOON)
     tidy(NOON)
     assert not Hit.objects.exists() and not Judgement.objects.exists()
+
+
+def by_itself(**more):
+    """The head lets the node ask about telephone numbers by itself."""
+    said = {"by_itself": frozenset({"phone"}), "purpose": "investigation", "ground": "registered_fir"}
+    own = changed(settings_now(), **{**said, "ground_reason": "FIR 12 of 2026", **more})
+    change_settings(settings=own, reason="We ask about all that is new", by=BALU, at=NOON)
+
+
+def test_by_itself_nothing_is_opened_that_is_not_asked_about(partner, monkeypatch):
+    a_case(role=Role.VICTIM)
+    a_case()
+    Case.objects.update(is_open=False)
+    opened = mock.Mock(wraps=asking_alone.matchable_of)
+    monkeypatch.setattr(asking_alone, "matchable_of", opened)
+    by_itself()
+    assert asking_alone.ask_by_itself(at=NOON) == 0 and not opened.called
+    by_itself(ground="missing_report")
+    a_case()
+    assert asking_alone.ask_by_itself(at=NOON) == 0 and not opened.called
+    by_itself()
+    assert asking_alone.ask_by_itself(at=NOON) == 1 == opened.call_count
+
+
+def test_when_there_is_no_room_today_the_look_ends(partner, monkeypatch):
+    for number in range(4):
+        a_case(phones=f"98765 4321{number}")
+    opened = mock.Mock(wraps=asking_alone.matchable_of)
+    monkeypatch.setattr(asking_alone, "matchable_of", opened)
+    monkeypatch.setattr(asking_alone, "weigh", lambda **_: Weighed(Outcome.REFUSE, "match.unit_budget"))
+    by_itself()
+    assert asking_alone.ask_by_itself(at=NOON) == 0 and opened.call_count == 1
+
+
+def test_a_record_that_cannot_be_read_keeps_nobody_in_the_set(partner, monkeypatch):
+    gone = a_case(phones="98765 43211")
+    a_case(phones="98765 43212")
+    publish_due(NOON)
+    Departure.objects.filter(status="").update(status="accepted", receipted_at=NOON)
+    before = Published.objects.filter(set="known").count()
+    PutAway.objects.create(case=gone, at=NOON)
+    a_case(phones="98765 43213")
+    monkeypatch.setattr(publishable, "items_of", mock.Mock(side_effect=KeyError))
+    publish_due(later(minutes=15))
+    assert (before, Published.objects.filter(set="known").count()) == (2, 1)
+    assert [one.version for one in partner.gets(TablePart) if one.set == "known"] == [1, 2]
+
+
+def test_a_partner_sees_who_asked_and_not_who_agreed(partner):
+    partner.publishes(OTHER)
+    who = add_user(
+        username="indu@police.example", display_name="Indu", roles=frozenset({"investigator"}),
+        password="correct horse battery", language="en", by=GITA, at=NOON,
+    )  # fmt: skip
+    row = ask(a_case())
+    Search.objects.filter(pk=row.pk).update(by=who.id)
+    partner.gets(Ask)
+    ask_again(Asked.objects.get().pk, at=NOON)
+    assert [one.person for one in partner.gets(Ask)] == ["Indu"]
+
+
+def test_partners_asked_one_after_the_other_are_asked_like_several(partner):
+    other, case = MatchingPartner("2"), a_case()
+    why = {"purpose": "investigation", "ground": "registered_fir", "ground_reason": "FIR 12 of 2026"}
+    asked = [
+        search(case=case.id, subjects=(), partners=(one.id,), by=ASHA, at=NOON, **why).reach for one in (partner, other)
+    ]
+    assert asked == ["one", "few"]
+    assert plan(ASHA, case=case.id, subjects=(), chosen=(other.id,), ground="registered_fir").reach == "few"

@@ -8,7 +8,7 @@ from sajha.basics.decision import Refused
 from sajha.cases.values import Role
 from sajha.disclosure.actions import depart
 from sajha.disclosure.models import Departure
-from sajha.matching.actions.epochs import GRACE, LASTS, begin_anew
+from sajha.matching.actions.epochs import GRACE, LASTS, LONGEST, begin_anew
 from sajha.matching.actions.publishing import SETS
 from sajha.matching.blind.tables import Table
 from sajha.matching.keys import folder, present
@@ -82,6 +82,9 @@ def test_a_partner_that_was_not_sent_its_new_set_keeps_the_old_one_alive(partner
     publish_due(NOON + GRACE * 2)
     partner.questions(VALUE, epoch=old.epoch)
     assert len(partner.gets(Evaluated)) == 1
+    publish_due(NOON + LONGEST + GRACE)
+    partner.questions(VALUE, epoch=old.epoch)
+    assert not partner.gets(Evaluated), "one that is away for long does not keep it alive for all"
 
 
 def test_an_epoch_is_over_after_its_time(partner):

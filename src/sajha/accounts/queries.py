@@ -199,6 +199,11 @@ def names_of(by: Actor, ids: Iterable[str]) -> dict[str, str]:
     return dict(User.objects.filter(id__in=set(ids)).values_list("id", "display_name"))
 
 
+def called(user: str) -> str:
+    """The display name of a colleague, for what leaves in that person's name; empty for the node itself."""
+    return User.objects.filter(id=user).values_list("display_name", flat=True).first() or ""
+
+
 def roles_of(ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The roles of people by id, and nothing else of them: for those who may know in which role somebody acted, not who it was."""
     rows = User.objects.filter(id__in=set(ids)).values_list("id", "roles")

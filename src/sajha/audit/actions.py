@@ -10,6 +10,11 @@ from sajha.basics.actor import Actor
 from sajha.vault.actions import seal
 
 
+def take_turn(area: str) -> None:
+    """Let nobody else write to this area's chain before the transaction ends: what is counted from now on is counted by one at a time."""
+    ChainHead.objects.select_for_update().get_or_create(area=area)
+
+
 def record(
     *,
     area: str,

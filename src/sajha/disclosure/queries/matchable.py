@@ -63,7 +63,7 @@ def _heads(rows: list[Closed]) -> tuple[Head, ...]:
     held = held_of_cases(here, now()) if here else {}
     bases = bases_of_cases(here, Purpose.MATCH) if here else {}
     return tuple(
-        Head(row.case.pk, row.case.vault, row.party, row.role, row.revision, row.changed_at, said[0])
+        Head(row.case.pk, row.case.vault, row.party, row.role, row.revision, row.changed_at, said[0], row.case.is_open)
         for row in rows
         for said in (_said(row.party, row.role, held, bases),)
     )

@@ -54,7 +54,8 @@ class Matchable:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A :class:`Matchable` before it is opened: whose it is, what changes when it changes, and whether the person said no."""
+    """A :class:`Matchable` before it is opened: whose it is, what changes when it changes, whether the person said no, whether the
+    case is open."""
 
     case: str
     vault: str
@@ -63,6 +64,7 @@ class Head:
     revision: int
     changed_at: datetime
     refused: bool
+    case_open: bool
 
     @property
     def subject(self) -> str:

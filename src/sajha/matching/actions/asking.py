@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
+from sajha.accounts.queries import called
 from sajha.accounts.rules import may
-from sajha.audit.actions import record
+from sajha.audit.actions import record, take_turn
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
@@ -20,9 +21,9 @@ from sajha.matching.blind.batches import Batch, Kept, blinded
 from sajha.matching.items import items_of
 from sajha.matching.marks import mark_in
 from sajha.matching.models import Asked, PartnerTable, Search
-from sajha.matching.queries.partners import partner_ids
+from sajha.matching.queries.partners import partner_ids, reach_to
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules import LARGEST, asks_known, bounds, may_say_why, may_search_for, reach_of, size_for
+from sajha.matching.rules import LARGEST, asks_known, bounds, may_say_why, may_search_for, size_for
 from sajha.matching.rules.watch import Outcome
 from sajha.matching.values import AskedState, Ground, Item, Purpose, Reach, SearchState, SetName
 from sajha.matching.wire import Ask, encode
@@ -81,8 +82,9 @@ def ask(
     require(may(by, "match:ask"))
     require(may_say_why(purpose, ground, ground_reason))
     asked = _chosen_partners(partners)
-    reach = reach_of(len(asked))
+    reach = reach_to(asked, case=case, subjects=subjects)
     items = choose(by, case=case, subjects=subjects, ground=ground, reach=reach)
+    take_turn("matching")
     weighed = weigh(case=case, items=items, by=by, at=at, partners=asked)
     if weighed.outcome is Outcome.REFUSE:
         raise Refused(no(weighed.because, *weighed.needs))
@@ -200,8 +202,8 @@ def draw(items: Sequence[Item]) -> Drawn:
 
 
 def ask_partner(asked: Asked, drawn: Drawn, *, by: Actor, at: datetime) -> None:
-    """Send the question to one partner, or note that there is nothing to look up in, or that it is a member no longer; ``asked`` is
-    new, or is asked again."""
+    """Send the question to one partner, in the name of whoever began the search, or note that there is nothing to look up in, or that it is
+    a member no longer; ``asked`` is new, or is asked again."""
     if asked.partner not in partner_ids():
         asked.state, asked.at, asked.answered_at, asked.because = AskedState.NOT_REACHED, at, None, ""
         asked.save()
@@ -228,7 +230,7 @@ def ask_partner(asked: Asked, drawn: Drawn, *, by: Actor, at: datetime) -> None:
         drawn.batch.elements,
         purpose=Purpose(search.purpose),
         ground=Ground(search.ground),
-        person=by.label[:120],
+        person=(called(search.by) or by.label)[:120],
         second=bool(search.second),
     )
     expires_at = at + EXPIRES

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sajha.audit.actions import record
+from sajha.audit.actions import record, take_turn
 from sajha.basics.actor import SYSTEM
 from sajha.basics.decision import Refused
 from sajha.basics.ids import new_id
@@ -15,10 +15,10 @@ from sajha.matching.actions.asking import LASTS, items_told, send
 from sajha.matching.actions.watching import note, weigh
 from sajha.matching.items import items_of
 from sajha.matching.models import Search, Seen
-from sajha.matching.publishable import carries, everyone, mark_of
+from sajha.matching.publishable import everyone, mark_of
 from sajha.matching.queries.partners import partner_ids
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules import asks_known, reach_of, tau
+from sajha.matching.rules import asks_known, may_search_for, reach_of, tau
 from sajha.matching.values import Item, Outcome, SearchState, Settings
 from sajha.vault.actions import seal
 
@@ -38,7 +38,10 @@ def ask_by_itself(*, at: datetime) -> int:
     for row in _new(own):
         if begun >= min(MOST, left):
             break
-        begun += _ask(row, own, partners, at)
+        asked = _ask(row, own, partners, at)
+        if asked is None:
+            break
+        begun += asked
     return begun
 
 
@@ -48,22 +51,31 @@ def _left_today(own: Settings, at: datetime) -> int:
 
 
 def _new(own: Settings) -> Iterable[Matchable]:
-    """Records that may be asked about by themselves and were not, as they are now."""
+    """Records that may be asked about by themselves and were not, as they are now. None is opened that cannot be asked about; nobody
+    waits for an answer in a closed case."""
     seen = dict(Seen.objects.values_list("subject", "mark"))
     for head in everyone():
         mark = seen.get(head.subject)
-        if asks_known(head.role) and (mark is None or bytes(mark) != mark_of(head, own.by_itself)):
+        new = mark is None or bytes(mark) != mark_of(head, own.by_itself)
+        if new and head.case_open and _carried(head.role, own.ground):
             row = matchable_of(head.case, head.subject)
-            if row is not None and carries(row, own.ground):
+            if row is not None:
                 yield row
 
 
+def _carried(role: str, ground: str) -> bool:
+    """Nobody asks an accused person, and nobody speaks for a case: the ground alone carries it."""
+    return asks_known(role) and may_search_for(role, ground, agreed=False, based=False, refused=False).allowed
+
+
 @transaction.atomic
-def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> int:
+def _ask(row: Matchable, own: Settings, partners: list[str], at: datetime) -> int | None:
+    """How many searches were begun, none or one; or none at all (``None``) when there is no room today: it is asked another day."""
     items = _unasked(row, own, tau(reach_of(len(partners))), at)
+    take_turn("matching")
     weighed = weigh(case=row.case, items=items, by=SYSTEM, at=at, partners=partners) if items else None
     if weighed is not None and weighed.because == "match.unit_budget":
-        return 0  # it is asked when there is room again
+        return None
     Seen.objects.update_or_create(subject=row.party or row.case, defaults={"mark": mark_of(row, own.by_itself)})
     if weighed is None or weighed.outcome is Outcome.REFUSE:
         return 0

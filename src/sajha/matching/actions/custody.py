@@ -6,6 +6,7 @@ ask. What we find stays here until a person decides; the seeker sees the same me
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 from django.db import transaction
@@ -29,6 +30,9 @@ from sajha.matching.rules import BATCH, SOUGHT_BOUNDS, is_known
 from sajha.matching.values import Item, SetName, SightingState
 from sajha.matching.wire import Ask, Evaluated, encode
 from sajha.vault.actions import destroy_key, seal_bytes, unseal_bytes
+
+OPENED = 500
+"""Records of one batch at most: of many nothing can be compared, and nobody waits until all of them were opened."""
 
 People = dict[str, tuple[Head, bytes]]
 
@@ -78,9 +82,9 @@ def _batch(seeker: str, epoch: str, people: People) -> Iterator[tuple[str, bytes
     """Whole persons, as many as fit into one batch; the others come with the next."""
     here = frozenset(Carried.objects.filter(seeker=seeker).values_list("subject", flat=True))
     room = BATCH
-    for subject, (head, mark) in people.items():
-        if subject in here:
-            continue
+    new = (subject for subject in people if subject not in here)
+    for subject in islice(new, OPENED):
+        head, mark = people[subject]
         row = matchable_of(head.case, subject)
         values = _values(row) if row else []
         if not values:

@@ -17,6 +17,8 @@ from sajha.network.queries import active_node_ids
 LASTS = timedelta(days=90)
 GRACE = timedelta(days=14)
 """So long the epoch before is still answered, for partners that were away when their new set was sent."""
+LONGEST = timedelta(days=45)
+"""After this it ends although one is away still: what it asks then is refused, and asked again when its new set has come."""
 
 
 def begin_anew(*, reason: str, by: Actor, at: datetime) -> str:
@@ -61,7 +63,7 @@ def keep_epochs(at: datetime) -> None:
         _note(epoch.name, epoch.number, "", SYSTEM, at)
     elif at - row.at > LASTS:
         _begin("", SYSTEM, at)
-    elif at - row.at > GRACE and _all_renewed(epoch.name):
+    elif at - row.at > (GRACE if _all_renewed(epoch.name) else LONGEST):
         for older in standing(folder())[1:]:
             _end(older.number, older.name, at)
 

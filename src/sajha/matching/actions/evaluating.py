@@ -44,12 +44,18 @@ def _may(body: Ask, by: Actor, at: datetime, key_is_here: bool) -> Decision:
     return may_evaluate(
         set=body.set,
         elements=len(body.elements),
-        published=OwnTable.objects.filter(partner=by.id, set=body.set).exists(),
+        published=_held(by.id, body.set),
         epoch_known=key_is_here,
         says_why=body.set is SetName.SOUGHT or bool(body.purpose and body.ground),
         today=asked_today(by.id, body.set, at),
         settings=settings_now(),
     )
+
+
+def _held(partner: str, set: SetName) -> bool:
+    """Whether the set is published; locked, so that of questions that come at once each is counted before the next one is weighed."""
+    row = OwnTable.objects.select_for_update().filter(partner=partner, set=set)
+    return row.values_list("pk", flat=True).first() is not None
 
 
 def _reply(by: Actor, kind: str, body: Evaluated | NotEvaluated, at: datetime) -> None:

@@ -4,9 +4,10 @@ A node may have a million subjects and 35 partners: nothing here holds more than
 by the database and not read.
 """
 
+import logging
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import islice
 
@@ -19,6 +20,8 @@ from sajha.matching.models import OwnTable, Published
 from sajha.matching.publishable import Publishable
 from sajha.matching.values import SetName
 
+log = logging.getLogger(__name__)
+
 PAGE = 500
 """Subjects looked at together."""
 AT_ONCE = 50
@@ -30,8 +33,8 @@ def renew(set: SetName, under: Epoch, subjects: Iterable[tuple[str, Publishable]
     keys = {partner: under.key(partner=partner, set=set) for partner in partners}
     seen = array("Q")
     for page in _pages(subjects):
-        seen.extend(map(_number, page))
-        _renew_page(set, under.name, page, keys)
+        unreadable = _renew_page(set, under.name, page, keys)
+        seen.extend(_number(subject) for subject in page if subject not in unreadable)
     _forget(set, array("Q", sorted(seen)), partners)
 
 
@@ -41,25 +44,40 @@ def _pages(subjects: Iterable[tuple[str, Publishable]]) -> Iterator[dict[str, Pu
         yield page
 
 
-def _renew_page(set: SetName, epoch: str, page: Mapping[str, Publishable], keys: Mapping[str, bytes]) -> None:
+def _renew_page(
+    set: SetName, epoch: str, page: Mapping[str, Publishable], keys: Mapping[str, bytes]
+) -> Collection[str]:
+    """Gives whose record cannot be read: nothing stands there for them, and they keep back nobody who is taken out of the set."""
     rows = Published.objects.filter(set=set, partner__in=keys, subject__in=page)
     counted = rows.filter(epoch=epoch).values_list("subject", "mark").annotate(Count("pk")).order_by()
     fine = {subject for subject, mark, count in counted if bytes(mark) == page[subject].mark and count == len(keys)}
     stale = {subject: one for subject, one in page.items() if subject not in fine}
     if not stale:
-        return
+        return ()
     old, here = _old(rows.filter(subject__in=stale), epoch, stale)
     wanted = {subject: [partner for partner in keys if (subject, partner) not in here] for subject in stale}
+    unreadable: list[str] = []
     for subjects in _few(wanted):
-        made = [
-            row for subject in subjects for row in _rows(set, epoch, subject, stale[subject], wanted[subject], keys)
-        ]
+        made: list[Published] = []
+        for subject in subjects:
+            rows_of = _readable(subject, _rows(set, epoch, subject, stale[subject], wanted[subject], keys))
+            made += rows_of or ()
+            unreadable += [] if rows_of is not None else [subject]
         with transaction.atomic():
             for start in range(0, len(old), PAGE):
                 rows.filter(pk__in=old[start : start + PAGE]).delete()
             Published.objects.bulk_create(made, batch_size=PAGE)
             _note(set, {partner for subject in subjects for partner in wanted[subject]})
         old = []
+    return unreadable
+
+
+def _readable(subject: str, rows: Iterable[Published]) -> list[Published] | None:
+    try:
+        return list(rows)
+    except Exception as error:  # whatever is wrong with it: tried again with the next look
+        log.error("matching.unreadable %s %s", subject, type(error).__name__)
+        return None
 
 
 def _few(wanted: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:

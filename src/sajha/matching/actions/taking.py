@@ -22,15 +22,18 @@ from sajha.network.queries import active_node_ids
 
 @transaction.atomic
 def take_part(body: TablePart, *, by: Actor, at: datetime) -> None:
-    """Add a part; with the last one the set is checked and takes the place of the one before.
+    """Add a part; with the last one the set is checked and takes the place of the one before. When those before it are not here (this node
+    was restored meanwhile), the last one lets us ask for the whole.
 
     Raises:
-        Refused: ``message.malformed`` for a part out of order, another digest, or a set that is none.
+        Refused: ``message.malformed`` for more parts than there are, another digest, or a set that is none.
     """
     _may_come(body, by)
     row = _row(body, by)
     if body.part > 1 and (body.version, body.part) != (row.incoming_version, row.incoming_part + 1):
-        raise Refused(no("message.malformed"))
+        if body.part == body.parts:
+            _want_whole(body, by, at)
+        return
     if body.part > most_parts():
         raise Refused(no("message.malformed"))
     row.incoming_version, row.incoming_part = body.version, body.part
@@ -55,7 +58,14 @@ def _may_come(body: TablePart, by: Actor) -> None:
     named = [node for node in (body.reader, body.held_by) if node]
     whole = body.set is SetName.SOUGHT and named
     narrow = body.held_by and body.bits and body.entries < LEAST << body.bits
-    if len(named) > 1 or by.id in named or whole or narrow or not active_node_ids().issuperset(named):
+    if (
+        body.part > body.parts
+        or len(named) > 1
+        or by.id in named
+        or whole
+        or narrow
+        or not active_node_ids().issuperset(named)
+    ):
         raise Refused(no("message.malformed"))
 
 
@@ -70,8 +80,7 @@ def _complete(row: PartnerTable, body: TablePart, came: bytes, by: Actor, at: da
     if body.held_by and came:
         raise Refused(no("message.malformed"))
     if not body.held_by and not _fits(row, body):
-        wanted = SetWanted(body.set, body.reader)
-        depart(recipient=by.id, thread=ASKED, kind="match.set_wanted", body=encode(wanted), by=by, at=at)
+        _want_whole(body, by, at)
         return
     if row.epoch != body.epoch and body.set is SetName.SOUGHT and not body.reader:
         Carried.objects.filter(seeker=by.id).delete()
@@ -84,6 +93,11 @@ def _complete(row: PartnerTable, body: TablePart, came: bytes, by: Actor, at: da
     row.held_by, row.bits = body.held_by, body.bits
     detail = {"set": body.set, "entries": body.entries, "version": body.version, "for": body.reader}
     record(area="matching", action="set.taken", by=by, at=at, subject=by.id, detail=detail)
+
+
+def _want_whole(body: TablePart, by: Actor, at: datetime) -> None:
+    wanted = SetWanted(body.set, body.reader)
+    depart(recipient=by.id, thread=ASKED, kind="match.set_wanted", body=encode(wanted), by=by, at=at)
 
 
 def _fits(row: PartnerTable, body: TablePart) -> bool:

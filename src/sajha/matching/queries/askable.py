@@ -9,9 +9,9 @@ from sajha.basics.decision import Decision, Refused, no, require, yes
 from sajha.disclosure.queries.matchable import matchable_case
 from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.items import items_of
-from sajha.matching.queries.partners import Partner, partners
+from sajha.matching.queries.partners import Partner, partners, reach_to
 from sajha.matching.queries.settings import settings_now
-from sajha.matching.rules import asks_known, bounds, may_search_for, reach_of
+from sajha.matching.rules import asks_known, bounds, may_search_for
 from sajha.matching.values import PERSON, SOUGHT, Settings
 
 
@@ -81,7 +81,7 @@ def plan(by: Actor, *, case: str, subjects: Sequence[str], chosen: Sequence[str]
     asked = tuple(one for one in known if not chosen or one.node in chosen)
     if set(chosen) - {one.node for one in known}:
         raise Refused(no("not_found"))
-    reach = reach_of(len(asked))
+    reach = reach_to([one.node for one in asked], case=case, subjects=subjects)
     lines = []
     for row in matchable_case(by, case):
         able = {item.subject for item in items_of(row, bounds(reach, asked=asks_known(row.role)))}

@@ -53,8 +53,7 @@ def candidates(by: Actor, thread: str, at: datetime) -> list[Candidate]:
     require(may(by, "match:judge"))
     told = [view.package.fields for view in packages_of(by, thread) if not view.outward]
     people = [row for fields in told for row in spoken_of(fields, at)]
-    visible = frozenset(str(case) for case in visible_cases(by)) if people else frozenset()
-    found = [one for row in people for one in _beside(row, visible, at)]
+    found = [one for row in people for one in _beside(by, row)]
     return sorted(found, key=lambda one: (-one.agreeing, one.number, one.pseudonym))[:MOST]
 
 
@@ -114,18 +113,18 @@ def _things(told: dict[str, str]) -> Iterable[Thing]:
             yield Thing(name, kind, value)
 
 
-def _beside(row: Matchable, visible: frozenset[str], at: datetime) -> Iterable[Candidate]:
+def _beside(by: Actor, row: Matchable) -> Iterable[Candidate]:
+    """Only what is open to the reader is looked at, so that not even the time tells of anything else."""
     values = {value: item.sort for item in items_of(row, (AT_HOME,)) for value in item.values}
     epoch = present()
     tokens = dict(zip(tokens_of(index_key(epoch), values), values, strict=True))
-    for subject, case, blob in (
-        Indexed.objects.filter(epoch=epoch.name).values_list("subject", "case", "tokens").iterator()
-    ):
+    rows = Indexed.objects.filter(epoch=epoch.name, case__in=visible_cases(by)) if tokens else Indexed.objects.none()
+    for subject, case, blob in rows.values_list("subject", "case", "tokens").iterator():
         held = bytes(blob)
         agreed = {
             tokens[token] for start in range(0, len(held), TOKEN) if (token := held[start : start + TOKEN]) in tokens
         }
-        ours = matchable_of(case, subject) if agreed and case in visible else None
+        ours = matchable_of(case, subject) if agreed else None
         if ours is not None:
             things = tuple(sorted({values[value] for value in agreed} - {"person"}))
             signs = compare(person_of(row), person_of(ours)) if ours.party else ()

@@ -1,12 +1,14 @@
 """Whom we can ask, and what they told about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sajha.basics.actor import Actor
 from sajha.basics.decision import Refused, no
-from sajha.matching.models import PartnerOffer, PartnerTable
-from sajha.matching.values import SetName
+from sajha.matching.models import PartnerOffer, PartnerTable, Search
+from sajha.matching.rules import reach_among
+from sajha.matching.values import Reach, SearchState, SetName
 from sajha.network.queries import active_members, active_node_ids, known, names
 from sajha.network.values import Member
 
@@ -15,6 +17,18 @@ def partner_ids() -> list[str]:
     """The members that may be asked, by the name of the organisation."""
     called = names()
     return sorted(active_node_ids(), key=lambda node: (called.get(node, ""), node))
+
+
+def reach_to(chosen: Sequence[str], *, case: str, subjects: Sequence[str]) -> Reach:
+    """The reach of a question of a case to these members, with what was asked about the same things and people before; no subject is all.
+    The caller checks who asks."""
+    rows = Search.objects.filter(case=case).exclude(state=SearchState.DECLINED)
+    before = [
+        (reach, asked)
+        for reach, asked, items in rows.values_list("reach", "partners", "items")
+        if not subjects or not {item["subject"] for item in items}.isdisjoint(subjects)
+    ]
+    return reach_among(chosen, before)
 
 
 def partner(node: str) -> Member:

@@ -4,7 +4,17 @@ from sajha.matching.rules.budget import LIMITS, MOST, is_published, may_evaluate
 from sajha.matching.rules.direction import WHO_LEARNS, asks_known, direction, is_known
 from sajha.matching.rules.grounds import GROUNDS_FOR, SHORTEST_REASON, may_say_why, may_search_for
 from sajha.matching.rules.policy import LONGEST_CONTACT, may_be_told, may_set
-from sajha.matching.rules.reach import AT_HOME, FEW, KNOWN_BOUNDS, SOUGHT_BOUNDS, TAU, bounds, reach_of, tau
+from sajha.matching.rules.reach import (
+    AT_HOME,
+    FEW,
+    KNOWN_BOUNDS,
+    SOUGHT_BOUNDS,
+    TAU,
+    bounds,
+    reach_among,
+    reach_of,
+    tau,
+)
 from sajha.matching.rules.second import HELD_FOR, may_decide_held
 from sajha.matching.rules.size import BATCH, LARGEST, SIZES, rounded, size_for
 from sajha.matching.rules.usual import USUAL, Usual, usual_of, usual_settings
@@ -44,6 +54,7 @@ __all__ = [
     "may_say_why",
     "may_search_for",
     "may_set",
+    "reach_among",
     "reach_of",
     "rounded",
     "size_for",

@@ -4,6 +4,8 @@ The bound (tau) is the share of all people who would agree with a key by chance.
 expected to agree with one wrong record; a person judges each.
 """
 
+from collections.abc import Iterable
+
 from sajha.matching.values import Reach
 
 FEW = 8
@@ -16,6 +18,19 @@ def reach_of(partners: int) -> Reach:
     if partners <= 1:
         return Reach.ONE
     return Reach.FEW if partners <= FEW else Reach.ALL
+
+
+def reach_among(chosen: Iterable[str], before: Iterable[tuple[str, Iterable[str]]]) -> Reach:
+    """The reach of a question, with what was asked about the same before: (reach, partners). Whoever asks all, one after the other, asks
+    all: but who asked all about what is rare may ask one about what is less so."""
+    asked: dict[str, set[str]] = {reach: set(chosen) for reach in Reach}
+    for reach, partners in before:
+        asked[reach].update(partners)
+    one = asked[Reach.ONE]
+    few = one | asked[Reach.FEW]
+    if len(few) > FEW:
+        return Reach.ALL
+    return Reach.ONE if len(one) <= 1 else Reach.FEW
 
 
 def tau(reach: Reach) -> float:
