@@ -2,15 +2,17 @@
 
 import pytest
 
+from sajha.basics.decision import Refused
 from sajha.cases.actions import open_case
 from sajha.cases.values import CaseFacts, PersonFacts, Role
 from sajha.matching.actions.asking import search
+from sajha.matching.actions.deciding import decide
 from sajha.matching.actions.settings import change_settings
 from sajha.matching.blind.tables import Table
 from sajha.matching.models import Asked, Hit
 from sajha.matching.persons.keys import keys_of
 from sajha.matching.persons.values import Person
-from sajha.matching.queries.found import search_view, sightings
+from sajha.matching.queries.found import search_view, sighting_view, sightings
 from sajha.matching.queries.settings import settings_now
 from sajha.matching.rules import BATCH
 from sajha.matching.tasks import compare_due, look_due, publish_due
@@ -125,3 +127,21 @@ def test_a_budget_stops_a_partner(partner):
     partner.questions(b"phone:+911111111111", epoch=told.epoch)
     partner.questions(b"phone:+911111111112", epoch=told.epoch)
     assert [type(one) for one in partner.gets((Evaluated, NotEvaluated))] == [Evaluated, NotEvaluated]
+
+
+def test_who_does_not_look_any_more_is_not_answered(partner):
+    a_case(role=Role.VICTIM, person=SIGNS, **NAMES)
+    partner.publishes(*KEYS, name=SetName.SOUGHT)
+    look_due(NOON)
+    partner.answers()
+    (found,) = sightings(ASHA)
+    assert sighting_view(ASHA, found.id).sought
+    partner.publishes(b"somebody else", name=SetName.SOUGHT)
+    assert not sighting_view(ASHA, found.id).sought
+    why = {"sighting": found.id, "reason": "She wants to be found", "by": ASHA, "at": NOON}
+    for decision in ("answered", "committee"):
+        with pytest.raises(Refused, match="match.no_longer_sought"):
+            decide(decision=decision, **why)
+    decide(decision="silent", **why)
+    partner.publishes(*KEYS, name=SetName.SOUGHT)
+    decide(decision="answered", **why)

@@ -11,6 +11,7 @@ from sajha.basics.decision import Refused, no, require
 from sajha.basics.ids import new_id
 from sajha.matching.models import Hit, Judgement, Sighting
 from sajha.matching.queries.found import hit_row, sighting_row
+from sajha.matching.queries.still import still_sought
 from sajha.matching.rules import SHORTEST_REASON
 from sajha.matching.values import SightingState, Verdict
 from sajha.vault.actions import seal
@@ -51,13 +52,16 @@ def decide(*, sighting: str, decision: str, reason: str, by: Actor, at: datetime
     Nothing leaves here: an answer is a request that a person writes and sends through the gate, silence is the same as no sighting.
 
     Raises:
-        Refused: without ``match:judge``, ``not_found``, an unknown decision, or no reason.
+        Refused: without ``match:judge``, ``not_found``, an unknown decision, no reason, or ``match.no_longer_sought`` for an answer to
+            who does not look any more (the search ended, or its ground did).
     """
     require(may(by, "match:judge"))
     row = sighting_row(by, sighting, for_update=True)
     if decision not in (SightingState.ANSWERED, SightingState.COMMITTEE, SightingState.SILENT):
         raise Refused(no("match.no_decision"))
     _needs_reason(reason)
+    if decision != SightingState.SILENT and not still_sought(row):
+        raise Refused(no("match.no_longer_sought"))
     row.state, row.decided_by, row.decided_at = decision, by.id, at
     row.reason = seal(row.case, f"{row.id}/reason", reason)
     row.save(update_fields=["state", "decided_by", "decided_at", "reason"])

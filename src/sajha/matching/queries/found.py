@@ -13,6 +13,7 @@ from sajha.basics.decision import Refused, no, require
 from sajha.disclosure.queries.matchable import visible_cases
 from sajha.matching.models import Asked, Hit, Judgement, Search, Sighting
 from sajha.matching.queries.partners import partner_ids
+from sajha.matching.queries.still import still_sought
 from sajha.matching.values import AskedState, SightingState
 from sajha.network.queries import known, names
 from sajha.vault.actions import unseal
@@ -208,7 +209,10 @@ def _judged(of: Iterable[str]) -> dict[str, list[Judged]]:
 
 @dataclass(frozen=True, slots=True)
 class SightingView:
-    """Somebody looks for a person like one of ours: who with which authority, what agrees, what does not, what was decided."""
+    """Somebody looks for a person like one of ours: who with which authority, what agrees, what does not, what was decided.
+
+    ``sought``: whether they look still, as far as was seen here; only of one sighting that is looked at alone.
+    """
 
     id: str
     case: str
@@ -219,6 +223,7 @@ class SightingView:
     seeker_name: str
     seeker_kind: str
     reachable: bool
+    sought: bool
     agreed: tuple[str, ...]
     differed: tuple[str, ...]
     share: float | None
@@ -253,10 +258,12 @@ def sighting_view(by: Actor, id: str) -> SightingView:
     """One sighting; raises ``not_found``."""
     require(may(by, "match:judge"))
     row = sighting_row(by, id)
-    return _sighting(row, _judged([row.id]), frozenset(partner_ids()))
+    return _sighting(row, _judged([row.id]), frozenset(partner_ids()), still_sought(row))
 
 
-def _sighting(row: Sighting, judged: dict[str, list[Judged]], reachable: frozenset[str]) -> SightingView:
+def _sighting(
+    row: Sighting, judged: dict[str, list[Judged]], reachable: frozenset[str], sought: bool = True
+) -> SightingView:
     member = known(row.seeker)
     return SightingView(
         row.id,
@@ -268,6 +275,7 @@ def _sighting(row: Sighting, judged: dict[str, list[Judged]], reachable: frozens
         member.organisation if member else row.seeker,
         member.kind if member else "",
         row.seeker in reachable,
+        sought,
         tuple(row.agreed),
         tuple(row.differed),
         row.share,

@@ -71,13 +71,14 @@ class DecideForm(Asked):
     committee = forms.ChoiceField(label=_("Which committee"), required=False)
     reason = _why()
 
-    def __init__(self, *args: Any, reachable: bool, committees: Choices, **more: Any) -> None:
+    def __init__(self, *args: Any, reachable: bool, sought: bool, committees: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
         shut = {SightingState.ANSWERED.value} if not reachable else set()
         shut |= {SightingState.COMMITTEE.value} if not committees else set()
+        shut |= {SightingState.ANSWERED.value, SightingState.COMMITTEE.value} if not sought else set()
         self.fields["decision"].choices = [one for one in DECISIONS if one[0] not in shut]  # type: ignore[attr-defined]
         self.fields["committee"].choices = [("", _("Choose")), *committees]  # type: ignore[attr-defined]
-        if not committees:
+        if not committees or not sought:
             del self.fields["committee"]
 
     def clean(self) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def _committees(request: SignedInRequest) -> Choices:
 def show(request: SignedInRequest, sighting: str) -> HttpResponse:
     """One sighting; the decision is written down here, and what leaves is written on the page of the request."""
     view, committees = sighting_view(request.actor, sighting), _committees(request)
-    form = asked(request, DecideForm, reachable=view.reachable, committees=committees)
+    form = asked(request, DecideForm, reachable=view.reachable, sought=view.sought, committees=committees)
 
     def act() -> None:
         typed = form.cleaned_data
@@ -137,7 +137,7 @@ def write(request: SignedInRequest, sighting: str) -> HttpResponse:
 def _page(request: SignedInRequest, view: SightingView, committees: Choices, **forms: Any) -> HttpResponse:
     by, sheet = request.actor, case_detail(request.actor, view.case)
     given = {
-        "form": DecideForm(reachable=view.reachable, committees=committees),
+        "form": DecideForm(reachable=view.reachable, sought=view.sought, committees=committees),
         "judging": JudgeForm(auto_id="id_judge_%s"),
         **forms,
     }
