@@ -1,14 +1,15 @@
 """Seen elsewhere? over real nodes: killed, switched off, replayed, removed; and what a seeker sees of whom a shelter cares for."""
 
 import json
+import os
 import random
 import sqlite3
 import time
 import urllib.request
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.nodes
 PATIENCE = 60.0
 SCALE = 3600.0  # an hour is a second; a custodian's cycle is two, the shortest that the worker keeps
 BATCH = 64
-KILLS, SEARCHES = 6, 6
+SEARCHES, SEED = 6, int(os.environ.get("CHAOS_SEED", "7"))
 AHTU = ("telangana", "tamilnadu")
 FIR = (
     "--purpose",
@@ -190,23 +191,17 @@ def test_a_value_that_the_partner_knows_is_found_and_another_is_not(nodes):
 
 
 def test_a_question_is_answered_once_whenever_either_side_dies(nodes):
-    asker, holder, chance = nodes["tamilnadu"], nodes["telangana"], random.Random(7)
+    asker, holder, chance = nodes["tamilnadu"], nodes["telangana"], random.Random(SEED)
     set_is_here(nodes)
-    numbers = range(2, 2 + SEARCHES)
-
-    def ask(number):
-        value = known(number) if number % 2 else f"nobody{number}@example.org"
-        return number, asked(nodes, number, thing(asker, "kumar", number, value))["id"]
-
-    with ThreadPoolExecutor(1) as hand:
-        searches = hand.map(ask, numbers)
-        for _number in range(KILLS):
-            victim = chance.choice((asker, holder))
-            victim.kill()
-            time.sleep(chance.uniform(0, 0.5))
-            victim.start()
-            time.sleep(chance.uniform(0.5, 3.5))
-        searches = dict(searches)
+    searches = {}
+    for number in range(2, 2 + SEARCHES):  # asked whether or not the node runs; the one that dies may still be starting
+        item = thing(asker, "kumar", number, known(number) if number % 2 else f"nobody{number}@example.org")
+        searches[number] = asked(nodes, number, item)["id"]
+        time.sleep(chance.uniform(0, 1.5))
+        victim = chance.choice((asker, holder))
+        victim.kill()
+        time.sleep(chance.uniform(0, 0.5))
+        victim.start()
     for number, search in searches.items():
         (answer,) = shown(nodes, search, wait=str(PATIENCE))["asked"]
         assert (answer["state"], len(answer["hits"])) == ("answered", number % 2), number
@@ -246,7 +241,8 @@ def test_a_partner_that_was_off_answers_later_and_what_it_learns_is_found_withou
 def test_a_seeker_sees_the_same_whoever_lives_with_a_custodian_and_whatever_is_decided(nodes):
     running(nodes, "shelter", "committee")
     seeker, shelter, committee = nodes["tamilnadu"], nodes["shelter"], nodes["committee"]
-    times = [_cycles(seeker, shelter, 3)]
+    start = max(_cycles(seeker, node, 1) for node in (shelter, committee))
+    times = [_cycles(seeker, shelter, 2)]
     number = seeker.json_of("demo", "stage", "tamilnadu")["cases"][1]
     shelter.json_of("demo", "stage", "shelter")
     missing = ("--purpose", "family", "--ground", "missing_report", "--why", "Missing report 7 of 2026 (invented)")
@@ -254,16 +250,14 @@ def test_a_seeker_sees_the_same_whoever_lives_with_a_custodian_and_whatever_is_d
     ((sighting,),) = until(lambda: rows(shelter, "SELECT id FROM matching_sighting"))
     times.append(_cycles(seeker, shelter, 2))
     nodes.desk("deepa", "match", "decide", sighting, "silent", "--reason", "She does not want to be found")
-    times.append(_cycles(seeker, shelter, 3))
+    times.append(_cycles(seeker, shelter, 2))
 
     seen = {node.id: evaluations(seeker, node, "sought") for node in (shelter, committee)}
     assert {row[1:3] for all_ in seen.values() for row in all_} == {(BATCH, "")}
-    for start, end in zip((times[0] - 8, *times), times, strict=False):
-        with_, without = (sum(start < _at(row[3]) <= end for row in all_) for all_ in seen.values())
+    for after, end in pairwise((start, *times)):
+        with_, without = (sum(after < _at(row[3]) <= end for row in all_) for all_ in seen.values())
         assert abs(with_ - without) <= 1, (with_, without)
-    shelters, committees = (_sent(node, seeker) for node in (shelter, committee))
-    assert {size for _kind, size in shelters} == {size for _kind, size in committees}
-    assert shelters.keys() == committees.keys() and len(shelters) >= 1
+    assert _sent(shelter, seeker) == _sent(committee, seeker), "kinds and sizes of what left"
     assert not [hit for one in shown(nodes, search["id"])["asked"] for hit in one["hits"]]
     ((blinds,),) = rows(shelter, "SELECT count(*) FROM matching_carried WHERE seeker=?", seeker.id)
     assert blinds >= 1, "the resident was among those evaluated"
@@ -281,9 +275,9 @@ def _at(text):
 
 
 def _sent(custodian, seeker):
-    """How often which kind of message of which size left for the seeker."""
-    sql = "SELECT kind, length(body) FROM disclosure_departure WHERE recipient=? AND kind LIKE 'match.asked'"
-    return Counter(rows(custodian, sql, seeker.id))
+    """Which kinds of message of which sizes left for the seeker."""
+    sql = "SELECT DISTINCT kind, length(body) FROM disclosure_departure WHERE recipient=? AND kind LIKE 'match.%'"
+    return set(rows(custodian, sql, seeker.id))
 
 
 def test_a_question_that_is_replayed_changes_nothing(nodes):
@@ -296,10 +290,10 @@ def test_a_question_that_is_replayed_changes_nothing(nodes):
     assert len(frames) >= questions >= 1
     before, answers = _known_at(holder, asker), []
     for frame in frames:
-        head = {"Content-Type": "application/octet-stream"}
-        with urllib.request.urlopen(
-            urllib.request.Request(f"{holder.url}/exchange/v1/", frame, head), timeout=20
-        ) as got:
+        again = urllib.request.Request(
+            f"{holder.url}/exchange/v1/", frame, {"Content-Type": "application/octet-stream"}
+        )
+        with urllib.request.urlopen(again, timeout=20) as got:
             answers.append(len(got.read()))
     assert set(answers) == {REPLY_LENGTH}
     time.sleep(3)
@@ -324,8 +318,9 @@ def test_a_member_that_was_removed_is_evaluated_for_no_more(nodes):
     asker.json("pair", "revoke", shelter.id, "--reason", "Closed for good", "--yes")
     holder.json("pair", "revoke", asker.id, "--reason", "Closed for good", "--yes")
     before = evaluations(asker, shelter, "sought"), evaluations(holder, asker, "known")
-    search = asked(nodes, 12, item, wait="6")
+    search = asked(nodes, 12, item, wait="4")
     assert [(one["state"], one["hits"]) for one in search["asked"]] == [("waiting", [])]
-    _cycles(asker, committee, 3)
+    _cycles(asker, committee, 2)
+    assert not rows(asker, "SELECT 1 FROM matching_owntable WHERE partner=?", shelter.id), "its set was taken back"
     assert (evaluations(asker, shelter, "sought"), evaluations(holder, asker, "known")) == before
     assert records_are_whole(asker, holder)
