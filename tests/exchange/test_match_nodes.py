@@ -17,13 +17,13 @@ from sajha.cli.demo.cast import MEMBERS
 from sajha.cli.demo.network import PEOPLE, make_node, pair_all
 from sajha.cli.demo.node import free_port
 from sajha.exchange.values import REPLY_LENGTH
+from sajha.matching.rules import BATCH
 from tests.exchange.handy import HandyNode
 from tests.network.tap import Tap
 
 pytestmark = pytest.mark.nodes
 PATIENCE = 60.0
-SCALE = 3600.0  # an hour is a second; a custodian's cycle is two, the shortest that the worker keeps
-BATCH = 64
+SCALE = 3600.0  # an hour is a second; a custodian looks every five, the shortest that the worker keeps
 SEARCHES, SEED = 6, int(os.environ.get("CHAOS_SEED", "7"))
 AHTU = ("telangana", "tamilnadu")
 FIR = (
