@@ -47,12 +47,14 @@ def inside(node: Node, code: str) -> str:
 
 
 def settled(*nodes: Node, seconds: float = 40) -> list[dict]:
-    """The state of each node once nothing waits in any outbox."""
-    end = time.monotonic() + seconds
+    """The state of each node once nothing waits in any outbox: twice in a row, since one is read after the other."""
+    end, before = time.monotonic() + seconds, False
     while True:
         states = [json.loads(inside(node, STATE)) for node in nodes]
-        if not any(state["open"] for state in states):
+        quiet = not any(state["open"] for state in states)
+        if quiet and before:
             return states
+        before = quiet
         assert time.monotonic() < end, states
         time.sleep(0.3)
 
