@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sajha.disclosure.values.matchable import Matchable
 from sajha.matching.items import person_of
@@ -22,6 +23,17 @@ class Found:
     differed: tuple[str, ...]
     share: float | None = None
     by_chance: float | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a row of an agreement keeps of it, by the names of its columns."""
+        return {
+            "sort": self.sort,
+            "agreed": list(self.agreed),
+            "differed": list(self.differed),
+            "share": self.share,
+            "by_chance": self.by_chance,
+        }
 
 
 def found_in(row: Matchable, item: Item, agreed: Collection[bytes], entries: int) -> Found:

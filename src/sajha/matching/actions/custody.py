@@ -193,13 +193,7 @@ def compare(table: PartnerTable, held: Held, subject: str, tokens: Sequence[byte
 
 def _sight(seeker: str, item: Item, found: Found, at: datetime) -> None:
     """One sighting for each seeker and subject; more that agrees later opens it again, and nothing else does."""
-    told = {
-        "sort": found.sort,
-        "agreed": list(found.agreed),
-        "differed": list(found.differed),
-        "share": found.share,
-        "by_chance": found.by_chance,
-    }
+    told = found.told
     key = {"seeker": seeker, "party": found.party, "thing": found.thing}
     row = Sighting.objects.filter(**key, case=found.case).first()
     if row is None:

@@ -7,7 +7,8 @@ from django.db import transaction
 from sajha.audit.actions import record
 from sajha.basics.actor import SYSTEM
 from sajha.disclosure.queries.running import put_away_among
-from sajha.matching.models import Carried, Hit, Judgement, Kept, PartnerOffer, PartnerTable, Seen, Sighting, Told
+from sajha.matching.actions.leaving import forget_case
+from sajha.matching.models import Carried, Hit, Judgement, Kept, PartnerOffer, PartnerTable, Sighting, Told
 from sajha.network.queries import revoked_node_ids
 from sajha.vault.actions import erased_among
 
@@ -38,9 +39,7 @@ def forget_records(at: datetime) -> int:
     Carried.objects.filter(case__in=gone).delete()
     erased = erased_among(gone)
     for case in erased:
-        subjects = [row[0] or row[1] for row in Hit.objects.filter(case=case).values_list("thing", "party")]
-        Seen.objects.filter(subject__in=[case, *subjects]).delete()
-        rows = sum(table.objects.filter(case=case).delete()[0] for table in (Judgement, Hit, Sighting))
-        detail = {"count": rows}
+        detail = {"count": sum(table.objects.filter(case=case).count() for table in tables)}
+        forget_case(case, at)
         record(area="matching", action="match.forgotten", by=SYSTEM, at=at, subject=case, about="audit", detail=detail)
     return len(erased)

@@ -207,13 +207,7 @@ def note_hit(asked: Asked, subject: str, agreed: Set[bytes], entries: int, at: d
     if row is None or item is None or not agreed & set(item.values):
         return False
     found = found_in(row, item, agreed, entries)
-    told = {
-        "sort": found.sort,
-        "agreed": list(found.agreed),
-        "differed": list(found.differed),
-        "share": found.share,
-        "by_chance": found.by_chance,
-    }
+    told = found.told
     before = asked.hits.filter(party=found.party, thing=found.thing).first()
     if before is None:
         Hit.objects.create(
